@@ -1,0 +1,65 @@
+"""Reading a release: one hardened, read-only connection, a cursor for every question."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from cspdash.settings import READER_MEMORY, READER_SECONDS, READER_THREADS
+from cspdash.store.release import SCHEMA_VERSION, StoreProblem, current_release, release_path
+
+HARDENED = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "allow_persistent_secrets": "false",
+    "python_enable_replacements": "false",
+    "max_temp_directory_size": "0GB",
+    "memory_limit": READER_MEMORY,
+    "threads": str(READER_THREADS),
+    "max_execution_time": str(int(READER_SECONDS * 1000)),
+    "lock_configuration": "true",
+}
+
+
+class Store:
+    """One release, open for reading. Safe to share between threads: every query takes its own cursor."""
+
+    def __init__(self, path: Path) -> None:
+        """Open a release file; raise StoreProblem when it is damaged or of another schema."""
+        self.path, self.release = path, path.stem
+        if path.with_suffix(".duckdb.wal").exists():
+            raise StoreProblem(f"{path.name} has a write-ahead log beside it: it was never a finished release.")
+        try:
+            self._con = duckdb.connect(str(path), read_only=True, config=dict(HARDENED))
+            found = self.rows("SELECT edition, built_at, schema_version FROM release")
+        except duckdb.Error as error:
+            raise StoreProblem(f"{path.name} cannot be read as a store: {error}") from error
+        self.edition, self.built_at, version = found[0]
+        if version != SCHEMA_VERSION:
+            self._con.close()
+            raise StoreProblem(f"{path.name} has schema {version}, this program reads {SCHEMA_VERSION}.")
+
+    def rows(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        """Return a query's rows as tuples; `parameters` are bound to the query's $names."""
+        with self._con.cursor() as cursor:
+            return list(cursor.execute(sql, parameters).fetchall())
+
+    def frame(self, sql: str, **parameters: Any) -> pd.DataFrame:
+        """Return a query's rows as a data frame; `parameters` are bound to the query's $names."""
+        with self._con.cursor() as cursor:
+            return cursor.execute(sql, parameters).df()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._con.close()
+
+
+def open_store(folder: Path) -> Store:
+    """Open the current release of a store folder; raise StoreProblem when there is none."""
+    name = current_release(folder)
+    if name is None:
+        raise StoreProblem(f"there is no store in {folder} yet: run 'cspdash demo' or 'cspdash ingest'.")
+    return Store(release_path(folder, name))
