@@ -1,0 +1,205 @@
+"""CSV files from outside, read as text: decoded, checked line by line, every line accounted for.
+
+The fast path is Arrow's reader, allowed only where a count of line ends, made on the bytes, proves
+that every line became a row. Any doubt sends the file line by line through Python's csv module.
+No published source here puts a line end inside a field, so a line is a row.
+"""
+
+import codecs
+import csv
+import hashlib
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+
+from cspdash.ingest import RefusedFile
+
+AGAIN = "Download the file again, or load the rows that arrived with --accept-partial"
+Reject = tuple[int, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A file's text as UTF-8 bytes with the notes on how it was decoded."""
+
+    file: str
+    sha256: str
+    data: bytes
+    notes: tuple[str, ...] = ()
+    damaged: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Rows:
+    """A file's rows: `table` holds text columns and `line`; rejects are (line, reason, raw text)."""
+
+    table: pa.Table
+    rejects: list[Reject] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def read(self) -> int:
+        """Return how many rows the file has, kept or rejected."""
+        return self.table.num_rows + len(self.rejects)
+
+
+def _windows_1252(error: UnicodeError) -> tuple[str, int]:
+    """Decode the bytes that are not UTF-8 as Windows-1252, as spreadsheets on Windows write them."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+
+
+codecs.register_error("cspdash-windows-1252", _windows_1252)
+
+
+def decode(file: str, data: bytes) -> Text:
+    """Return a file's text as UTF-8; raise RefusedFile, by name, for what is no CSV at all."""
+    refuse_other_formats(file, data)
+    notes: list[str] = []
+    sha256 = hashlib.sha256(data).hexdigest()
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data, notes = data.decode("utf-16", errors="replace").encode(), ["decoded from UTF-16"]
+    elif data[1:400:2].count(0) > len(data[1:400:2]) // 2:
+        data, notes = data.decode("utf-16-le", errors="replace").encode(), ["decoded from UTF-16 without a mark"]
+    elif data.startswith(codecs.BOM_UTF8):
+        data, notes = data[len(codecs.BOM_UTF8) :], ["UTF-8 byte order mark removed"]
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        data = data.decode("utf-8", errors="cspdash-windows-1252").encode()
+        notes.append(f"not UTF-8 from line {line}: decoded as Windows-1252 there")
+    if b"\n" not in data and b"\r" in data:
+        data = data.replace(b"\r", b"\n")
+    damaged: tuple[str, ...] = ()
+    if b"\0" in data:
+        line = data.count(b"\n", 0, data.index(b"\0")) + 1
+        damaged = (f"NUL bytes from line {line}",)
+    return Text(file, sha256, data, tuple(notes), damaged)
+
+
+def refuse_other_formats(file: str, data: bytes) -> None:
+    """Raise RefusedFile when the bytes are empty, a web page, a PDF, an archive or a spreadsheet."""
+    start = data[:512].lstrip().lower()
+    if not data.strip(b"\r\n\t \0\xef\xbb\xbf"):
+        raise RefusedFile(file, "the file is empty", "Download it again")
+    if start.startswith((b"<!doctype", b"<html", b"<?xml")):
+        raise RefusedFile(file, "this is a web page (HTML), not a CSV", "It is often an error page: download again")
+    if start.startswith(b"%pdf"):
+        raise RefusedFile(file, "this is a PDF, not a CSV", "Ask the source for the CSV")
+    if data.startswith(b"PK\x03\x04"):
+        raise RefusedFile(file, "this is a zip archive or a spreadsheet, not a CSV", "Give the archive with its .zip name")
+
+
+def header_of(text: Text) -> list[str]:
+    """Return the names in the first line."""
+    first = text.data.split(b"\n", 1)[0].decode().rstrip("\r")
+    return next(csv.reader([first]), [])
+
+
+def check_header(text: Text, expected: list[str]) -> list[str]:
+    """Return notes on the header; raise RefusedFile with the difference when columns are missing or double."""
+    found = header_of(text)
+    missing = [name for name in expected if name not in found]
+    extra = [name for name in found if name not in expected]
+    double = sorted({name for name in found if found.count(name) > 1})
+    if missing or double:
+        parts = [
+            f"{word} {', '.join(repr(name) for name in names)}"
+            for word, names in (("missing", missing), ("not expected", extra), ("twice", double))
+            if names
+        ]
+        raise RefusedFile(
+            text.file, f"line 1: the columns differ: {'; '.join(parts)}", f"Expected are: {', '.join(expected)}"
+        )
+    notes = [f"columns not used: {', '.join(extra)}"] if extra else []
+    return notes + (["columns in another order"] if [n for n in found if n in expected] != expected else [])
+
+
+def read_rows(text: Text, expected: list[str]) -> Rows:
+    """Return every line after the header as a row or a reject; raise RefusedFile when there is none."""
+    notes = check_header(text, expected)
+    names = header_of(text)
+    rows = _read_fast(text, names) or _read_strictly(text, names)
+    if rows.read == 0:
+        raise RefusedFile(text.file, "the file has a header and no rows", "An empty month is never loaded as zero")
+    rows.table = rows.table.select(["line", *expected])
+    rows.notes = notes + rows.notes
+    return rows
+
+
+def _read_fast(text: Text, names: list[str]) -> Rows | None:
+    """Return the rows by Arrow's reader, or None when any line is not proved to be one row."""
+    ends = text.data.count(b"\n")
+    if text.damaged or not text.data.endswith(b"\n"):
+        return None
+    options = arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
+    try:
+        table = arrow_csv.read_csv(
+            pa.BufferReader(text.data),
+            read_options=arrow_csv.ReadOptions(block_size=1 << 24),
+            parse_options=arrow_csv.ParseOptions(ignore_empty_lines=False),
+            convert_options=options,
+        )
+    except pa.ArrowInvalid:
+        return None
+    if table.num_rows != ends - 1:
+        return None
+    return Rows(table.append_column("line", pa.array(range(2, ends + 1), pa.int64())))
+
+
+def _read_strictly(text: Text, names: list[str]) -> Rows:
+    """Return the rows line by line: a line that is no row is rejected with its reason, the rest are kept."""
+    columns: list[list[str]] = [[] for _ in names]
+    lines: list[int] = []
+    rejects: list[Reject] = []
+    blank = 0
+    body = text.data.decode().split("\n")
+    for number, raw in enumerate(body[1:], start=2):
+        line = raw.rstrip("\r")
+        if not line:
+            blank += number < len(body)
+            continue
+        reason, fields = _parse_line(line, len(names))
+        if reason:
+            rejects.append((number, reason, line))
+            continue
+        lines.append(number)
+        for column, value in zip(columns, fields, strict=True):
+            column.append(value)
+    arrays = [pa.array(lines, pa.int64()), *(pa.array(column, pa.string()) for column in columns)]
+    table = pa.Table.from_arrays(arrays, names=["line", *names])
+    return Rows(table, rejects, [f"{blank} blank lines left out"] if blank else [])
+
+
+def _parse_line(line: str, width: int) -> tuple[str | None, list[str]]:
+    """Return (reason, fields) of one line; the reason is None when it is a whole row."""
+    if "\0" in line:
+        return "NUL byte in the line", []
+    try:
+        fields = next(csv.reader([line], strict=True))
+    except csv.Error as error:
+        return f"quotes do not close: {error}", []
+    if len(fields) != width:
+        return f"{len(fields)} columns where {width} are expected", []
+    return None, fields
+
+
+def truncation(text: Text, rows: Rows, known_ends: set[str] | None = None) -> str | None:
+    """Return why the file looks cut off at its end, or None.
+
+    A file without a last line end is cut when its last line is no whole row, or when its last value
+    is one that no other row of the file has (`known_ends`, for layouts whose last column is filled).
+    """
+    if text.data.endswith((b"\n", b"\r")):
+        return None
+    last = text.data.count(b"\n") + 1
+    if rows.rejects and rows.rejects[-1][0] == last:
+        return f"line {last} is cut off: {rows.rejects[-1][1]}"
+    if known_ends is not None:
+        value = rows.table.column(rows.table.num_columns - 1)[-1].as_py()
+        if value not in known_ends:
+            return f"line {last} is cut off: it ends with {value!r}"
+    return None
