@@ -1,0 +1,60 @@
+"""Content: partnership, plans, indicators, printed figures and claims, as typed and checked data.
+
+The frozen dataclasses of this package are the one schema of the TOML files in a content folder.
+"""
+
+from cspdash.catalogue.contents import Catalogue
+from cspdash.catalogue.errors import ContentError, InvalidError, Problem
+from cspdash.catalogue.load import load
+from cspdash.catalogue.measures import Break, Category, Indicator, SurveyPair
+from cspdash.catalogue.plans import (
+    Action,
+    Deliverable,
+    District,
+    Force,
+    Listing,
+    Outcome,
+    Partnership,
+    Plan,
+    Priority,
+    Target,
+    Theme,
+)
+from cspdash.catalogue.printed import Claim, Intervention, PrintedFigure, Result, natural
+from cspdash.catalogue.template import write_new_partnership
+from cspdash.catalogue.words import Alignment, AlignmentGroup, AlignmentItem, GlossaryEntry, Page, Thread
+
+__all__ = [
+    "Action",
+    "Alignment",
+    "AlignmentGroup",
+    "AlignmentItem",
+    "Break",
+    "Catalogue",
+    "Category",
+    "Claim",
+    "ContentError",
+    "Deliverable",
+    "District",
+    "Force",
+    "GlossaryEntry",
+    "Indicator",
+    "Intervention",
+    "InvalidError",
+    "Listing",
+    "Outcome",
+    "Page",
+    "Partnership",
+    "Plan",
+    "PrintedFigure",
+    "Priority",
+    "Problem",
+    "Result",
+    "SurveyPair",
+    "Target",
+    "Theme",
+    "Thread",
+    "load",
+    "natural",
+    "write_new_partnership",
+]

@@ -1,0 +1,139 @@
+"""The catalogue: everything that a content folder says, loaded and checked, and how to ask it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from cspdash.catalogue.measures import Break, Category, Indicator, SurveyPair
+from cspdash.catalogue.plans import Action, District, Partnership, Plan, Priority
+from cspdash.catalogue.printed import Claim, Intervention, PrintedFigure
+from cspdash.catalogue.words import Alignment, GlossaryEntry, Page, Thread
+
+
+class _HasSlug(Protocol):
+    @property
+    def slug(self) -> str: ...
+
+
+Slugged = TypeVar("Slugged", bound=_HasSlug)
+
+
+def _find(things: Iterable[Slugged], slug: str, noun: str) -> Slugged:
+    for thing in things:
+        if thing.slug == slug:
+            return thing
+    raise KeyError(f"no {noun} has the slug {slug!r}")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """A partnership's whole content. Plans stand newest first; everything else in the order of its files."""
+
+    folder: Path
+    partnership: Partnership
+    plans: tuple[Plan, ...]
+    indicators: tuple[Indicator, ...]
+    categories: tuple[Category, ...]
+    breaks: tuple[Break, ...] = ()
+    figures: tuple[PrintedFigure, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    interventions: tuple[Intervention, ...] = ()
+    actions: tuple[Action, ...] = ()
+    pairs: tuple[SurveyPair, ...] = ()
+    glossary: tuple[GlossaryEntry, ...] = ()
+    threads: tuple[Thread, ...] = ()
+    alignments: tuple[Alignment, ...] = ()
+    pages: tuple[Page, ...] = ()
+
+    @property
+    def default_plan(self) -> Plan:
+        """The plan that partnership.toml names, else the newest."""
+        chosen = self.partnership.default_plan
+        return self.plan(chosen) if chosen else self.plans[0]
+
+    @property
+    def default_district(self) -> District:
+        """The district that is shown first."""
+        wanted = self.partnership.default_district
+        return next(d for d in self.partnership.districts if d.area_code == wanted)
+
+    def plan(self, slug: str) -> Plan:
+        """Return the plan with this slug, or raise KeyError."""
+        return _find(self.plans, slug, "plan")
+
+    def indicator(self, slug: str) -> Indicator:
+        """Return the indicator with this slug, or raise KeyError."""
+        return _find(self.indicators, slug, "indicator")
+
+    def intervention(self, slug: str) -> Intervention:
+        """Return the intervention with this slug, or raise KeyError."""
+        return _find(self.interventions, slug, "intervention")
+
+    def page(self, slug: str) -> Page:
+        """Return the page of prose with this slug, or raise KeyError."""
+        return _find(self.pages, slug, "page")
+
+    def category(self, name: str) -> Category:
+        """Return the category with this recorded name, or raise KeyError."""
+        for category in self.categories:
+            if category.name == name:
+                return category
+        raise KeyError(f"no category is recorded as {name!r}")
+
+    def district(self, area_code: str) -> District:
+        """Return the district with this ONS code, or raise KeyError."""
+        for district in self.partnership.districts:
+            if district.area_code == area_code:
+                return district
+        raise KeyError(f"no district has the code {area_code!r}")
+
+    def indicators_of(self, priority: Priority) -> tuple[Indicator, ...]:
+        """Return a priority's indicators, headline first."""
+        return tuple(self.indicator(slug) for slug in priority.indicators)
+
+    def figures_of(self, indicator: str = "", plan: str = "") -> tuple[PrintedFigure, ...]:
+        """Return the printed figures of an indicator, of a plan, or of both."""
+        return tuple(
+            figure
+            for figure in self.figures
+            if (not indicator or figure.indicator == indicator) and (not plan or figure.plan == plan)
+        )
+
+    def claims_of(self, plan: str) -> tuple[Claim, ...]:
+        """Return the printed claims of a plan."""
+        return tuple(claim for claim in self.claims if claim.plan == plan)
+
+    def actions_of(self, plan: str, priority: str = "") -> tuple[Action, ...]:
+        """Return a plan's action plan, or the part of it under one priority."""
+        return tuple(a for a in self.actions if a.plan == plan and priority in ("", a.priority))
+
+    def interventions_of(self, plan: str, priority: Priority) -> tuple[Intervention, ...]:
+        """Return the interventions that touch a priority: that name it, or count what it counts."""
+        return tuple(
+            i
+            for i in self.interventions
+            if (i.plan == plan and priority.slug in i.priorities) or set(i.indicators) & set(priority.indicators)
+        )
+
+    def lies_in(self, area_code: str) -> tuple[str, ...]:
+        """Return a district's own code with its partnership's and the force's; of another area, its own."""
+        for district in self.partnership.districts:
+            if area_code == district.area_code:
+                return (area_code, district.partnership_code, self.partnership.force.area_code)
+        return (area_code,)
+
+    def breaks_of(self, indicator: str, area_codes: tuple[str, ...] = (), level: str = "") -> tuple[Break, ...]:
+        """Return the series breaks of an indicator, oldest first.
+
+        `area_codes` are the area shown and those that it lies in (a district's are known here); empty asks
+        for every area's. `level` is that of the area shown; empty asks for every level's.
+        """
+        wanted = self.indicator(indicator)
+        codes = tuple(code for area in area_codes for code in self.lies_in(area))
+        found = (b for b in self.breaks if b.touches(wanted, codes) and (not level or b.seen_at(level)))
+        return tuple(sorted(found, key=lambda b: b.starts))
+
+    def plans_with(self, indicator: str) -> tuple[Plan, ...]:
+        """Return the plans that measure themselves by an indicator, newest first."""
+        return tuple(plan for plan in self.plans if indicator in plan.indicators)

@@ -1,0 +1,91 @@
+"""Check what only the whole folder can tell: every slug that is referred to exists, and none exists twice.
+
+Which field refers to what is said once, in the dataclasses (`refers` in a field's metadata).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from cspdash.catalogue.contents import Catalogue
+from cspdash.catalogue.errors import Problem
+from cspdash.catalogue.plans import Plan
+from cspdash.catalogue.reader import Origins, Where, did_you_mean, key_of
+
+IN_EVERY_PLAN = ("plans", "indicators", "interventions", "claims", "breaks", "pairs", "threads", "alignments")
+
+
+def _known(catalogue: Catalogue) -> dict[str, list[str]]:
+    partnership = catalogue.partnership
+    districts = [d.area_code for d in partnership.districts]
+    partnerships = [d.partnership_code for d in partnership.districts]
+    return {
+        "plan": [p.slug for p in catalogue.plans],
+        "indicator": [i.slug for i in catalogue.indicators],
+        "category": [c.name for c in catalogue.categories],
+        "thread": [t.slug for t in catalogue.threads],
+        "district": districts,
+        "area": [*districts, *partnerships, partnership.force.area_code],
+    }
+
+
+def _known_in(plan: Plan) -> dict[str, list[str]]:
+    return {"priority": [p.slug for p in plan.priorities], "outcome": [o.slug for o in plan.outcomes]}
+
+
+def _references(thing: Any, known: Mapping[str, list[str]], where: Where | None) -> Iterator[Problem]:
+    """Yield a problem for each reference of one object that leads nowhere."""
+    for spec in fields(thing):
+        kind = spec.metadata.get("refers", "")
+        value = getattr(thing, spec.name)
+        for slug in (value,) if isinstance(value, str) else value if kind else ():
+            if kind and slug and slug not in known.get(kind, []) and where:
+                reason = f"there is no {kind} '{slug}'"
+                yield where.at(key_of(spec)).problem(reason, did_you_mean(slug, known.get(kind, [])), slug)
+
+
+def _walk(thing: Any, known: dict[str, list[str]], plans: Mapping[str, Plan], origins: Origins) -> Iterator[Problem]:
+    """Yield the problems of an object and of all that it holds; inside a plan its own slugs are known."""
+    plan = thing if isinstance(thing, Plan) else plans.get(getattr(thing, "plan", ""))
+    if plan:
+        known = known | _known_in(plan)
+    yield from _references(thing, known, origins[id(thing)][1] if id(thing) in origins else None)
+    for spec in fields(thing):
+        value = getattr(thing, spec.name)
+        for held in value if isinstance(value, tuple) else (value,):
+            if is_dataclass(held):
+                yield from _walk(held, known, plans, origins)
+
+
+def _twice(things: tuple[Any, ...], key: str, origins: Origins) -> Iterator[Problem]:
+    seen: dict[str, Where] = {}
+    for thing in things:
+        name = getattr(thing, key)
+        where = origins[id(thing)][1] if id(thing) in origins else None
+        if name in seen and where:
+            first = seen[name].problem("", "")
+            reason = f"two of a kind have the {key} '{name}' (the first: {first.file.name}, line {first.line})"
+            yield where.at(key).problem(reason, "Give one of them another name, or take it out")
+        elif where:
+            seen[name] = where.at(key)
+
+
+def _doubles(catalogue: Catalogue, origins: Origins) -> Iterator[Problem]:
+    for name in IN_EVERY_PLAN:
+        yield from _twice(getattr(catalogue, name), "slug", origins)
+    yield from _twice(catalogue.categories, "name", origins)
+    yield from _twice(catalogue.glossary, "term", origins)
+    yield from _twice(catalogue.partnership.districts, "area_code", origins)
+    for plan in catalogue.plans:
+        yield from _twice(plan.priorities, "slug", origins)
+        yield from _twice(plan.priorities, "number", origins)
+        yield from _twice(plan.outcomes, "slug", origins)
+        yield from _twice(catalogue.actions_of(plan.slug), "slug", origins)
+
+
+def problems_in(catalogue: Catalogue, origins: Origins) -> list[Problem]:
+    """Return every reference that leads nowhere and every name that is taken twice."""
+    found = list(_doubles(catalogue, origins))
+    plans = {plan.slug: plan for plan in catalogue.plans}
+    found += _walk(catalogue, _known(catalogue), plans, origins)
+    return found
