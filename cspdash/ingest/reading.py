@@ -90,7 +90,9 @@ def refuse_other_formats(file: str, data: bytes) -> None:
     if start.startswith(b"%pdf"):
         raise RefusedFile(file, "this is a PDF, not a CSV", "Ask the source for the CSV")
     if data.startswith(b"PK\x03\x04"):
-        raise RefusedFile(file, "this is a zip archive or a spreadsheet, not a CSV", "Give the archive with its .zip name")
+        raise RefusedFile(
+            file, "this is a zip archive or a spreadsheet, not a CSV", "Give the archive with its .zip name"
+        )
 
 
 def header_of(text: Text) -> list[str]:

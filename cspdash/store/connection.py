@@ -5,6 +5,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from cspdash.settings import READER_MEMORY, READER_SECONDS, READER_THREADS
 from cspdash.store.release import SCHEMA_VERSION, StoreProblem, current_release, release_path
@@ -51,6 +52,11 @@ class Store:
         """Return a query's rows as a data frame; `parameters` are bound to the query's $names."""
         with self._con.cursor() as cursor:
             return cursor.execute(sql, parameters).df()
+
+    def table(self, sql: str) -> pa.Table:
+        """Return a query's rows as an Arrow table, for exports."""
+        with self._con.cursor() as cursor:
+            return cursor.sql(sql).to_arrow_table()
 
     def close(self) -> None:
         """Close the connection."""

@@ -133,7 +133,12 @@ def open_draft(draft: Path, parent: str | None, edition: str) -> duckdb.DuckDBPy
     con.execute("DELETE FROM release")
     con.execute(
         "INSERT INTO release VALUES ($edition, $now, $version, $parent)",
-        {"edition": edition, "now": datetime.now(UTC).replace(tzinfo=None), "version": SCHEMA_VERSION, "parent": parent},
+        {
+            "edition": edition,
+            "now": datetime.now(UTC).replace(tzinfo=None),
+            "version": SCHEMA_VERSION,
+            "parent": parent,
+        },
     )
     return con
 

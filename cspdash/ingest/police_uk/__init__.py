@@ -87,9 +87,7 @@ def load(
 class _Loader:
     """Takes files one after another; rows wait in `incoming` until they are settled together."""
 
-    def __init__(
-        self, con: duckdb.DuckDBPyConnection, known: list[str], source: Source, accept_partial: bool
-    ) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, known: list[str], source: Source, accept_partial: bool) -> None:
         self.con, self.known, self.source, self.accept_partial = con, known, source, accept_partial
         self.done = PoliceLoad()
         self.last_id: int = con.execute("SELECT coalesce(max(load_id), 0) FROM ledger").fetchall()[0][0]
@@ -168,11 +166,28 @@ class _Loader:
         raise RefusedFile(text.file, listed or "no rows", "Check that this is the file that its name says")
 
     def report(
-        self, text: Text, key: Key, status: str, read: int, kept: int, change: tuple[int, int, int] = (0, 0, 0), **more: object
+        self,
+        text: Text,
+        key: Key,
+        status: str,
+        read: int,
+        kept: int,
+        change: tuple[int, int, int] = (0, 0, 0),
+        **more: object,
     ) -> LoadReport:
         """Return a file's report."""
         return LoadReport(
-            text.file, status, text.sha256, read, kept, read - kept, key.kind, key.force, key.month, *change, **more  # type: ignore[arg-type]
+            text.file,
+            status,
+            text.sha256,
+            read,
+            kept,
+            read - kept,
+            key.kind,
+            key.force,
+            key.month,
+            *change,
+            **more,  # type: ignore[arg-type]
         )
 
     def enter(self, load_id: int, report: LoadReport) -> None:
@@ -185,7 +200,14 @@ class _Loader:
         name = Path(report.file.rsplit("!", 1)[-1]).name
         self.con.execute(
             ADD_TO_LEDGER,
-            {**values, "load_id": load_id, "source": self.source.name, "file_name": name, "loaded_at": now, "notes": notes},
+            {
+                **values,
+                "load_id": load_id,
+                "source": self.source.name,
+                "file_name": name,
+                "loaded_at": now,
+                "notes": notes,
+            },
         )
 
     def settle(self) -> None:

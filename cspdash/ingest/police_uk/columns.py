@@ -7,7 +7,17 @@ from pathlib import PurePosixPath
 
 from cspdash.periods import parse_month
 
-SHARED = ["Crime ID", "Month", "Reported by", "Falls within", "Longitude", "Latitude", "Location", "LSOA code", "LSOA name"]
+SHARED = [
+    "Crime ID",
+    "Month",
+    "Reported by",
+    "Falls within",
+    "Longitude",
+    "Latitude",
+    "Location",
+    "LSOA code",
+    "LSOA name",
+]
 COLUMNS = {
     "street": [*SHARED, "Crime type", "Last outcome category", "Context"],
     "outcomes": [*SHARED, "Outcome type"],
@@ -43,7 +53,7 @@ def kind_of(header: list[str]) -> str | None:
         return "street"
     if "Outcome type" in header:
         return "outcomes"
-    return "stop-and-search" if STOP_AND_SEARCH <= set(header) else None
+    return "stop-and-search" if set(header) >= STOP_AND_SEARCH else None
 
 
 def force_id(name: str) -> str:

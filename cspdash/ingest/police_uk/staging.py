@@ -24,7 +24,8 @@ SELECT line, nullif("Crime ID", '') AS crime_id, "Reported by" AS reported_by,
     nullif("Location", '') AS location, nullif("LSOA code", '') AS area_code, nullif("LSOA name", '') AS area_name,
     category, outcome,
     CASE
-        WHEN NOT regexp_full_match("Month", '(19|20)[0-9]{2}-(0[1-9]|1[0-2])') THEN 'Month is not a month written YYYY-MM'
+        WHEN NOT regexp_full_match("Month", '(19|20)[0-9]{2}-(0[1-9]|1[0-2])')
+            THEN 'Month is not a month written YYYY-MM'
         WHEN "Month" <> $month THEN 'Month is not the month of the file'
         WHEN category IS NULL AND outcome IS NULL THEN 'no crime type or outcome type'
         WHEN $kind = 'street' AND category IS NULL THEN 'no crime type'
@@ -33,7 +34,7 @@ FROM (
     SELECT *, try_cast("Longitude" AS DOUBLE) AS east, try_cast("Latitude" AS DOUBLE) AS north,
         coalesce(east BETWEEN -9 AND 2.5 AND north BETWEEN 49 AND 61.5, FALSE) AS usable,
         CASE WHEN $kind = 'street' THEN nullif("Crime type", '') END AS category,
-        CASE WHEN $kind = 'street' THEN nullif("Last outcome category", '') ELSE nullif("Outcome type", '') END AS outcome
+        nullif(CASE WHEN $kind = 'street' THEN "Last outcome category" ELSE "Outcome type" END, '') AS outcome
     FROM arrived
 )"""
 
@@ -65,9 +66,9 @@ class Key:
     kind: str
 
 
-def stage(con: duckdb.DuckDBPyConnection, text: Text, rows: Rows, key: Key, load_id: int, known: list[str]) -> tuple[
-    dict[str, int], list[Reject]
-]:
+def stage(
+    con: duckdb.DuckDBPyConnection, text: Text, rows: Rows, key: Key, load_id: int, known: list[str]
+) -> tuple[dict[str, int], list[Reject]]:
     """Put a file's good rows into `incoming`; return what was counted and every reject with its raw line."""
     table = rows.table
     for absent in {"Crime type", "Last outcome category", "Outcome type"} - set(table.column_names):

@@ -1,0 +1,56 @@
+# Two commands: `make run` shows the dashboard, `make test` proves it. Everything stays in this folder.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Caches and settings stay in the checkout too.
+export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
+export XDG_CACHE_HOME := $(CURDIR)/.cache
+export XDG_CONFIG_HOME := $(CURDIR)/.cache/config
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONDONTWRITEBYTECODE := 1
+PIP := $(BIN)/python -m pip install --quiet --require-hashes
+
+.PHONY: run test lint types suite demo bench screenshots lock clean
+
+run: $(VENV)/installed
+	$(BIN)/python -m cspdash demo --if-empty
+	$(BIN)/python -m cspdash serve
+
+test: lint types suite
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/installed-dev
+	$(BIN)/mypy
+
+suite: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+demo bench: $(VENV)/installed
+	$(BIN)/python -m cspdash $@
+
+screenshots: $(VENV)/installed-dev
+	$(BIN)/python scripts/screenshots.py
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "cspdash needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: requirements.txt | $(VENV)/bin/python
+	$(PIP) -r requirements.txt
+	touch $@
+
+$(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
+	$(PIP) -r requirements-dev.txt
+	touch $@
+
+# Newer versions: edit the .in files, then `make lock`.
+lock: $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-header requirements.in
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-header --allow-unsafe requirements-dev.in
+
+clean:
+	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,5 @@
+"""`python -m cspdash`: the command line."""
+
+from cspdash.cli import main
+
+main()

@@ -1,0 +1,133 @@
+"""Commands that put data into the store: ingest …, demo."""
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cspdash import catalogue, settings
+from cspdash.cli.app import (
+    REFUSED,
+    JsonOption,
+    StoreOption,
+    app,
+    errors,
+    folder,
+    ingest_app,
+    progress_bar,
+    reported,
+    show,
+    show_json,
+)
+from cspdash.ingest import run
+from cspdash.ingest.police_uk import DEMONSTRATION
+
+KeepGoing = Annotated[bool, typer.Option("--keep-going", help="Load the rest when a file is refused, and name it.")]
+AcceptPartial = Annotated[
+    bool, typer.Option("--accept-partial", help="Load a cut-off or damaged file; damaged lines go to quarantine.")
+]
+OneFile = Annotated[Path, typer.Argument(help="The file to load.")]
+
+
+def finish(result: run.Result, as_json: bool, keep_going: bool = False) -> None:
+    """Print a result and leave with its exit code."""
+    if as_json:
+        show_json(result.as_json())
+    else:
+        for report in result.loads:
+            rows = f"{report.rows_kept:,} rows kept, {report.rows_rejected:,} rejected"
+            if report.status == "revised":
+                rows += (
+                    f"; {report.rows_added:,} added, {report.rows_removed:,} removed, {report.rows_changed:,} changed"
+                )
+            detail = "" if report.status == "refused" else rows
+            show(f"{report.status:9} {Path(report.file).name}  {detail}{_aside(report.notes)}")
+        for file, reason in result.skipped:
+            show(f"skipped   {Path(file).name}  {reason}")
+        for note in result.notes:
+            show(f"note      {note}")
+        show(f"release   {result.release or 'none'}")
+    if result.refused and not keep_going:
+        errors.print("Nothing was loaded: the store is as it was.", style="bold")
+        raise typer.Exit(REFUSED)
+
+
+def _aside(notes: tuple[str, ...]) -> str:
+    return f" ({'; '.join(notes)})" if notes else ""
+
+
+@ingest_app.command("police")
+def police(
+    paths: Annotated[list[Path], typer.Argument(help="Month CSVs, month folders, or the archive zip as downloaded.")],
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    keep_going: KeepGoing = False,
+    accept_partial: AcceptPartial = False,
+) -> None:
+    """Load months of recorded crime, anti-social behaviour and outcomes from data.police.uk."""
+    with reported(as_json), progress_bar(as_json) as progress:
+        result = run.police(
+            folder(store),
+            paths,
+            catalogue.load(settings.content_dir()),
+            keep_going=keep_going,
+            accept_partial=accept_partial,
+            progress=progress,
+        )
+    finish(result, as_json, keep_going)
+
+
+@ingest_app.command("areas")
+def areas(file: OneFile, store: StoreOption = None, as_json: JsonOption = False) -> None:
+    """Load boundaries (shapefile, GeoPackage, GeoJSON) or an ONS area lookup (CSV)."""
+    with reported(as_json):
+        result = run.boundaries(folder(store), file, catalogue.load(settings.content_dir()))
+    finish(result, as_json)
+
+
+@ingest_app.command("population")
+def population(
+    file: OneFile,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    year: Annotated[int | None, typer.Option(help="The year, when the file has no column for it.")] = None,
+) -> None:
+    """Load residents and households by area (CSV)."""
+    with reported(as_json):
+        result = run.people(folder(store), file, catalogue.load(settings.content_dir()), year)
+    finish(result, as_json)
+
+
+@app.command("demo")
+def demo(
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    seed: Annotated[int, typer.Option(help="The seed: the same seed gives the same data.")] = 2026,
+    if_empty: Annotated[bool, typer.Option("--if-empty", help="Do nothing when there is a store.")] = False,
+) -> None:
+    """Build the demonstration store: generated incidents on real areas, April 2010 to March 2026."""
+    from cspdash.demo.generate import write_months  # noqa: PLC0415 - only this command needs the generator
+    from cspdash.store.release import current_release  # noqa: PLC0415
+
+    target = folder(store)
+    with reported(as_json), progress_bar(as_json) as progress:
+        current = current_release(target)
+        if if_empty and current:
+            show_json({"release": current, "loads": []}) if as_json else show(f"release   {current}")
+            return
+        target.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix="demonstration-", dir=target) as drafts:
+            write_months(Path(drafts), seed=seed)
+            result = run.police(
+                target,
+                [Path(drafts)],
+                catalogue.load(settings.content_dir()),
+                source=DEMONSTRATION,
+                progress=progress,
+            )
+    if as_json:
+        show_json(result.as_json())
+    else:
+        show(f"demonstration data: {sum(report.rows_kept for report in result.loads):,} incidents")
+        show(f"release   {result.release}")

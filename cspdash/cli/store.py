@@ -1,0 +1,114 @@
+"""Commands on the store as a whole: status, verify, rollback, export, serve."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cspdash import settings
+from cspdash.cli.app import REFUSED, JsonOption, StoreOption, app, folder, reported, show, show_json
+from cspdash.periods import runs_of_months, span_words
+from cspdash.store import checks, queries, release
+from cspdash.store.connection import Store, open_store
+from cspdash.store.export import export as export_table
+
+
+def status_of(store: Store, folder_: Path) -> dict[str, Any]:
+    """Return what a store holds, as plain values."""
+    held = queries.months_held(store)
+    return {
+        "store": str(folder_),
+        "release": store.release,
+        "edition": store.edition,
+        "built_at": store.built_at.isoformat(sep=" ", timespec="seconds"),
+        "demonstration": queries.is_demonstration(store),
+        **queries.summary(store),
+        "months": {force: [span_words(*run) for run in runs_of_months(months)] for force, months in held.items()},
+        "placed": queries.placed(store),
+        "releases": release.releases(folder_),
+    }
+
+
+@app.command("status")
+def status(store: StoreOption = None, as_json: JsonOption = False) -> None:
+    """Say what the store holds: release, rows, months by force, rows elsewhere or without location."""
+    with reported(as_json):
+        opened = open_store(folder(store))
+        found = status_of(opened, folder(store))
+        opened.close()
+    if as_json:
+        show_json(found)
+        return
+    for name, value in found.items():
+        if isinstance(value, dict):
+            show(f"{name}:")
+            for key, detail in value.items():
+                show(f"  {key}: {', '.join(detail) if isinstance(detail, list) else f'{detail:,}'}")
+        else:
+            show(f"{name}: {', '.join(value) if isinstance(value, list) else value}")
+
+
+@app.command("verify")
+def verify(store: StoreOption = None, as_json: JsonOption = False) -> None:
+    """Read the whole current release and check hash, blocks, row balance and marts."""
+    with reported(as_json):
+        target = folder(store)
+        name = release.current_release(target)
+        if name is None:
+            raise release.StoreProblem(f"there is no store in {target}")
+        found = checks.verify(release.release_path(target, name))
+    good = all(check.holds for check in found)
+    if as_json:
+        plain = [{"check": check.name, "holds": check.holds, "detail": check.detail} for check in found]
+        show_json({"release": name, "verified": good, "checks": plain})
+    else:
+        for check in found:
+            show(f"{'ok' if check.holds else 'WRONG':6}{check.name}{f': {check.detail}' if check.detail else ''}")
+    if not good:
+        raise typer.Exit(REFUSED)
+
+
+@app.command("rollback")
+def rollback(
+    name: Annotated[str, typer.Argument(metavar="RELEASE", help="The release to serve again; 'status' lists them.")],
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Serve an earlier release again; nothing is deleted."""
+    with reported(as_json):
+        current = release.rollback(folder(store), name)
+    show_json({"release": current}) if as_json else show(f"release   {current}")
+
+
+@app.command("export")
+def export(
+    table: Annotated[str, typer.Argument(help="A table of the contract, such as incident_monthly.")],
+    file: Annotated[Path, typer.Argument(help="The file to write: .csv or .parquet.")],
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write a table to a file; text that a spreadsheet could run as a formula is neutralised."""
+    with reported(as_json):
+        opened = open_store(folder(store))
+        try:
+            rows = export_table(opened, table, file)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from error
+        finally:
+            opened.close()
+    found = {"table": table, "file": str(file), "rows": rows, "release": opened.release}
+    show_json(found) if as_json else show(f"{rows:,} rows of {table} written to {file}")
+
+
+@app.command("serve")
+def serve(
+    store: StoreOption = None,
+    port: Annotated[int, typer.Option(help="The port to answer on.")] = 8501,
+) -> None:
+    """Serve the dashboard on this machine."""
+    os.environ["CSPDASH_STORE"] = str(folder(store))
+    os.chdir(settings.ROOT)
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    os.execv(sys.executable, command)  # noqa: S606 - replaces this process by the server, no shell

@@ -1,0 +1,120 @@
+"""One command, one release: a load from start to publication, all or nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from cspdash.catalogue import Catalogue
+from cspdash.ingest import LoadReport, RefusedFile, areas, police_uk, population, refused
+from cspdash.ingest.derive import order_rows, rebuild_monthly
+from cspdash.store.release import Build, building, current_release
+
+Progress = Callable[[int, int, str], None]
+LIVE_LOADS = "SELECT load_id, source FROM ledger WHERE kind IN ('street', 'outcomes') AND replaced_by IS NULL"
+NOT_TOGETHER = "Demonstration data is never mixed with real data. Give it a store of its own with --store"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a command did: the release served afterwards, a report a file, files left out, what else to say."""
+
+    release: str | None
+    loads: tuple[LoadReport, ...]
+    skipped: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        """Tell whether any file was refused."""
+        return any(report.status == "refused" for report in self.loads)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the result as plain values for `--json`."""
+        return {
+            "release": self.release,
+            "loads": [report.as_json() for report in self.loads],
+            "skipped": [{"file": file, "reason": reason} for file, reason in self.skipped],
+            "notes": list(self.notes),
+        }
+
+
+def police(
+    store: Path,
+    paths: list[Path],
+    catalogue: Catalogue,
+    *,
+    source: police_uk.Source = police_uk.SOURCE,
+    keep_going: bool = False,
+    accept_partial: bool = False,
+    progress: Progress | None = None,
+) -> Result:
+    """Load police.uk files and publish a release, unless a file is refused (then only with `keep_going`)."""
+    with building(store) as build:
+        prepare(build, catalogue)
+        others = [row[0] for row in build.con.execute(LIVE_LOADS).fetchall() if row[1] != source.name]
+        if others and source is police_uk.DEMONSTRATION:
+            raise RefusedFile("demonstration data", "the store holds real months", NOT_TOGETHER)
+        known = [category.name for category in catalogue.categories]
+        done = police_uk.load(build.con, paths, known, source=source, accept_partial=accept_partial, progress=progress)
+        if not done.changed or (done.refusals and not keep_going):
+            build.abandon()
+        else:
+            remove_others(build, others, source)
+            derive(build.con)
+    release = build.release or current_release(store)
+    return Result(release, tuple(done.reports), tuple(done.skipped), tuple(build.notes))
+
+
+def remove_others(build: Build, others: list[int], source: police_uk.Source) -> None:
+    """Remove demonstration data when the first real months arrive, and say so."""
+    if not others:
+        return
+    police_uk.settling.remove_rows(build.con, others)
+    newest = build.con.execute("SELECT max(load_id) FROM ledger").fetchall()[0][0]
+    build.con.execute(
+        "UPDATE ledger SET replaced_by = $newest WHERE list_contains($others, load_id)",
+        {"newest": newest, "others": others},
+    )
+    build.notes.append(f"demonstration data removed ({len(others)} files), replaced by {source.title.lower()}")
+
+
+def prepare(build: Build, catalogue: Catalogue) -> None:
+    """Give a new store its reference data: areas, people and the figures that the plans print."""
+    if build.parent is None:
+        areas.load_reference(build.con)
+
+
+def derive(con: duckdb.DuckDBPyConnection) -> None:
+    """Work out everything that depends on rows and areas together."""
+    areas.register_seen(con)
+    areas.link_unlinked(con)
+    order_rows(con, [row[0] for row in con.execute(LIVE_LOADS).fetchall()])
+    rebuild_monthly(con)
+
+
+def one_file(store: Path, catalogue: Catalogue, load: Callable[[Build], LoadReport]) -> Result:
+    """Load one file by `load` and publish a release; a refused or unchanged file leaves the store as it was."""
+    with building(store) as build:
+        prepare(build, catalogue)
+        try:
+            report = load(build)
+        except RefusedFile as error:
+            report = refused(error)
+        if report.status in {"refused", "unchanged"}:
+            build.abandon()
+        else:
+            derive(build.con)
+    return Result(build.release or current_release(store), (report,), (), tuple(build.notes))
+
+
+def boundaries(store: Path, path: Path, catalogue: Catalogue) -> Result:
+    """Load boundaries or an area lookup from one file."""
+    return one_file(store, catalogue, lambda build: areas.load_areas(build.con, path))
+
+
+def people(store: Path, path: Path, catalogue: Catalogue, year: int | None = None) -> Result:
+    """Load populations from one file; `year` when the file has no column for it."""
+    return one_file(store, catalogue, lambda build: population.load_population(build.con, path, year))

@@ -1,0 +1,164 @@
+"""The questions put to a store: each SELECT beside the function that names what it returns."""
+
+from datetime import date
+from typing import Any
+
+from cspdash.store.connection import Store
+
+AREAS = """
+SELECT area_code, area_name, level, parent_code, vintage FROM area
+WHERE list_contains($levels, level) ORDER BY area_name, area_code"""
+
+DISTRICTS_WITHIN = """
+WITH RECURSIVE inside AS (
+    SELECT area_code, level FROM area WHERE area_code = $area_code
+    UNION
+    SELECT area.area_code, area.level FROM area JOIN inside ON area.parent_code = inside.area_code
+    WHERE area.level IN ('district', 'partnership')
+)
+SELECT area_code FROM inside WHERE level = 'district' ORDER BY area_code"""
+
+MONTHS_HELD = """
+SELECT DISTINCT force, month FROM ledger
+WHERE kind = 'street' AND replaced_by IS NULL AND rows_kept > 0 ORDER BY force, month"""
+
+DISTRICT_MONTHLY = """
+SELECT month, category, CAST(sum(n) AS BIGINT) AS n FROM monthly
+WHERE list_contains($districts, district_code) GROUP BY month, category ORDER BY month, category"""
+
+COMMON_MONTHLY = """
+SELECT month, category, CAST(sum(n) AS BIGINT) AS n FROM monthly
+WHERE common_code = $common_code AND list_contains($districts, district_code)
+GROUP BY month, category ORDER BY month, category"""
+
+COMMON_TOTALS = """
+SELECT common_code, CAST(sum(n) AS BIGINT) AS n FROM monthly
+WHERE list_contains($districts, district_code) AND list_contains($categories, category)
+    AND list_contains(CAST($months AS DATE[]), month)
+GROUP BY common_code ORDER BY common_code"""
+
+# A common area is an LSOA row that some area maps to; 2011 pieces of a merge are not on the map.
+COMMON_AREAS = """
+SELECT DISTINCT area.area_code, area.area_name, area.parent_code, area.longitude, area.latitude,
+    first_value(population.year) OVER newest AS year, first_value(population.persons) OVER newest AS persons
+FROM area_common
+JOIN area ON area.area_code = area_common.common_code AND area.level = 'lsoa'
+LEFT JOIN population ON population.area_code = area.area_code
+WHERE list_contains($districts, area.parent_code)
+WINDOW newest AS (PARTITION BY area.area_code ORDER BY population.year DESC NULLS LAST)
+ORDER BY area.area_code"""
+
+GEOMETRIES = """
+SELECT DISTINCT ON (area.area_code) area.area_code, area.geometry FROM area_common
+JOIN area ON area.area_code = area_common.common_code AND area.level = 'lsoa'
+WHERE list_contains($districts, area.parent_code) AND area.geometry IS NOT NULL
+ORDER BY area.area_code"""
+
+PLACED = """
+SELECT CASE WHEN area_code IS NULL THEN 'none' ELSE coalesce(district_code, 'elsewhere') END AS place,
+    CAST(sum(n) AS BIGINT) AS n
+FROM monthly GROUP BY place ORDER BY place"""
+
+LEDGER = """
+SELECT load_id, source, kind, force, month, file_name, sha256, rows_read, rows_kept, rows_rejected, loaded_at, status,
+    rows_added, rows_removed, rows_changed, replaced_by, notes
+FROM ledger ORDER BY load_id"""
+
+REASONS = """
+SELECT ledger.file_name, reject.reason, count(*) AS n, min(reject.line) AS first_line
+FROM reject JOIN ledger ON ledger.load_id = reject.load_id
+GROUP BY ledger.file_name, reject.reason ORDER BY ledger.file_name, reject.reason"""
+
+SUMMARY = """
+SELECT (SELECT count(*) FROM incident_row) AS incidents, (SELECT count(*) FROM outcome_row) AS outcomes,
+    (SELECT count(*) FROM ledger) AS loads, (SELECT count(*) FROM reject) AS rejects,
+    (SELECT count(*) FROM area) AS areas, (SELECT count(*) FROM observation) AS observations,
+    (SELECT count(*) FROM survey_answer) AS survey_answers,
+    (SELECT min(month) FROM monthly) AS first_month, (SELECT max(month) FROM monthly) AS last_month"""
+
+DEMONSTRATION = "SELECT count(*) FROM ledger WHERE source = 'demonstration' AND replaced_by IS NULL"
+
+LINK_ORIGINS = "SELECT origin, count(*) AS n FROM area_link_origin GROUP BY origin ORDER BY origin"
+
+
+def areas(store: Store, levels: list[str]) -> list[tuple[str, str, str, str | None, int | None]]:
+    """Return (area_code, area_name, level, parent_code, vintage) of every area of the given levels."""
+    return store.rows(AREAS, levels=levels)
+
+
+def districts_within(store: Store, area_code: str) -> list[str]:
+    """Return the districts of a district, partnership or force (a district gives itself)."""
+    return [row[0] for row in store.rows(DISTRICTS_WITHIN, area_code=area_code)]
+
+
+def months_held(store: Store) -> dict[str, list[date]]:
+    """Return, for each force, the months of which a street file is loaded, in order."""
+    held: dict[str, list[date]] = {}
+    for force, month in store.rows(MONTHS_HELD):
+        held.setdefault(force, []).append(month)
+    return held
+
+
+def district_monthly(store: Store, districts: list[str]) -> list[tuple[date, str, int]]:
+    """Return (month, category, n) of the incidents in some districts; a month without rows is absent."""
+    return store.rows(DISTRICT_MONTHLY, districts=districts)
+
+
+def common_monthly(store: Store, common_code: str, districts: list[str]) -> list[tuple[date, str, int]]:
+    """Return (month, category, n) of the incidents in one common area of some districts."""
+    return store.rows(COMMON_MONTHLY, common_code=common_code, districts=districts)
+
+
+def common_totals(store: Store, districts: list[str], categories: list[str], months: list[date]) -> dict[str, int]:
+    """Return incidents by common area over some months and categories; an area without any is absent."""
+    return dict(store.rows(COMMON_TOTALS, districts=districts, categories=categories, months=months))
+
+
+def common_areas(
+    store: Store, districts: list[str]
+) -> list[tuple[str, str, str, float | None, float | None, int | None, int | None]]:
+    """Return (area_code, area_name, parent_code, longitude, latitude, year, persons) of the common areas.
+
+    `persons` is the newest population held and `year` its year; both None when none is held.
+    """
+    return store.rows(COMMON_AREAS, districts=districts)
+
+
+def geometries(store: Store, districts: list[str]) -> dict[str, bytes]:
+    """Return the outline (WKB, EPSG:4326) of each common area that has one."""
+    return dict(store.rows(GEOMETRIES, districts=districts))
+
+
+def placed(store: Store) -> dict[str, int]:
+    """Return incidents by district code, with 'elsewhere' and 'none' for those outside or without location."""
+    return dict(store.rows(PLACED))
+
+
+def ledger(store: Store) -> list[dict[str, Any]]:
+    """Return every load as a dict, oldest first, replaced ones included."""
+    names = ("load_id", "source", "kind", "force", "month", "file_name", "sha256", "rows_read", "rows_kept",
+             "rows_rejected", "loaded_at", "status", "rows_added", "rows_removed", "rows_changed", "replaced_by",
+             "notes")  # fmt: skip
+    return [dict(zip(names, row, strict=True)) for row in store.rows(LEDGER)]
+
+
+def reject_reasons(store: Store) -> list[tuple[str, str, int, int]]:
+    """Return (file_name, reason, rows, first line) of what was quarantined."""
+    return store.rows(REASONS)
+
+
+def summary(store: Store) -> dict[str, Any]:
+    """Return how much the store holds, by table, and its first and last month."""
+    names = ("incidents", "outcomes", "loads", "rejects", "areas", "observations", "survey_answers", "first_month",
+             "last_month")  # fmt: skip
+    return dict(zip(names, store.rows(SUMMARY)[0], strict=True))
+
+
+def is_demonstration(store: Store) -> bool:
+    """Tell whether the store's incidents are generated demonstration data."""
+    return bool(store.rows(DEMONSTRATION)[0][0])
+
+
+def link_origins(store: Store) -> dict[str, int]:
+    """Return how many 2011 to 2021 links came from where: the ONS lookup, or inferred from map points."""
+    return dict(store.rows(LINK_ORIGINS))
