@@ -1,0 +1,1 @@
+"""Areas: boundaries, links between census geographies, and the areas that both share."""
