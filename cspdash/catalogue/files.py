@@ -91,7 +91,7 @@ class GlossaryFile:
 
 @dataclass(frozen=True)
 class AlignmentFile:
-    """alignments.toml."""
+    """alignments/*.toml: the threads that run through plans, and each plan's matrix."""
 
     threads: tuple[Thread, ...] = field(default=(), metadata={"key": "thread"})
     alignments: tuple[Alignment, ...] = field(default=(), metadata={"key": "alignment"})

@@ -134,7 +134,6 @@ def _all(shelf: _Shelf, name: str, schema: type[Any], attribute: str) -> tuple[A
 def _gather(shelf: _Shelf, partnership: Partnership) -> Catalogue:
     held = (plan for _, plan in shelf.each("plans", Plan))
     plans = tuple(sorted(held, key=lambda plan: (plan.period_start, plan.slug), reverse=True))
-    lines = shelf.read(shelf.folder / "alignments.toml", files.AlignmentFile) or files.AlignmentFile()
     known = shelf.own_or_shipped("categories.toml", files.CategoryFile)
     breaks = shelf.own_or_shipped("breaks.toml", files.BreakFile)
     glossary = shelf.own_or_shipped("glossary.toml", files.GlossaryFile)
@@ -151,8 +150,8 @@ def _gather(shelf: _Shelf, partnership: Partnership) -> Catalogue:
         actions=_actions(shelf),
         pairs=_all(shelf, "surveys", files.SurveyFile, "pairs"),
         glossary=_general(glossary.entries, shelf, "glossary.toml", "plans") if glossary else (),
-        threads=lines.threads,
-        alignments=lines.alignments,
+        threads=_all(shelf, "alignments", files.AlignmentFile, "threads"),
+        alignments=_all(shelf, "alignments", files.AlignmentFile, "alignments"),
         pages=_pages(shelf),
     )
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from cspdash.catalogue.errors import InvalidError
-from cspdash.catalogue.printed import natural
+from cspdash.catalogue.printed import Unit, natural
 
 TargetKind = Literal["at_most", "at_least", "reduce", "increase", "monitor", "to_be_confirmed", "below_comparator"]
 ActionStatus = Literal["no_report", "not_started", "under_way", "done", "late", "stopped"]
@@ -84,7 +84,7 @@ class Deliverable:
 class Priority:
     """One priority. `indicators` come headline first; `lead` is an organisation or role, never a person.
 
-    `threads` name the concerns that run through several plans (alignments.toml). `said` is what the plan
+    `threads` name the concerns that run through several plans (alignments/threads.toml). `said` is what the plan
     reports as promised before, `achieved` what it reports as done, `commitments` what it promises now,
     `aims` what it wants by its end, `outlook` what it will look like then.
     """
@@ -125,7 +125,7 @@ class Target:
     wording: str
     section: str
     value: float | None = None
-    unit: Literal["count", "percent", "per_1000"] = "count"
+    unit: Unit = "count"
     change_percent: float | None = None
     baseline: float | None = None
     baseline_note: str = ""

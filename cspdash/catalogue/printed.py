@@ -7,11 +7,14 @@ from typing import Literal
 from cspdash.catalogue.errors import InvalidError
 from cspdash.catalogue.measures import Indicator
 
-Unit = Literal["count", "percent", "percent_change", "per_1000", "pounds", "minutes", "months", "times", "rank"]
+Unit = Literal[
+    "count", "percent", "percent_change", "per_1000", "per_100000", "pounds", "minutes", "months", "times", "rank"
+]
 Role = Literal["outturn", "baseline", "target", "context"]
 Status = Literal["", "green", "amber", "red"]
 SCALE = {"percent": 0.01}
-UNIT_OF_MEASURE = {"count": ("count",), "share": ("percent",), "rate": ("per_1000",)}
+UNIT_OF_MEASURE = {"count": "count", "share": "percent"}
+OF_A_VALUE = ("pounds", "minutes", "months", "times", "rank", "count")
 
 
 def natural(value: float, unit: str) -> float:
@@ -68,8 +71,9 @@ class PrintedFigure:
 
         A printed change, target or rate beside a count is not a value of the indicator itself.
         """
-        others = ("pounds", "minutes", "months", "times", "rank", "count")
-        if self.role == "target" or self.unit not in UNIT_OF_MEASURE.get(indicator.measure, others):
+        rate = f"per_{indicator.per:.0f}" if indicator.per else ""
+        units = OF_A_VALUE if indicator.measure == "value" else (UNIT_OF_MEASURE.get(indicator.measure, rate),)
+        if self.role == "target" or self.unit not in units:
             return None
         if self.value is not None:
             return natural(self.value, self.unit)
