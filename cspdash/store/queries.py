@@ -48,11 +48,10 @@ WHERE list_contains($districts, area.parent_code)
 WINDOW newest AS (PARTITION BY area.area_code ORDER BY population.year DESC NULLS LAST)
 ORDER BY area.area_code"""
 
-GEOMETRIES = """
-SELECT DISTINCT ON (area.area_code) area.area_code, area.geometry FROM area_common
-JOIN area ON area.area_code = area_common.common_code AND area.level = 'lsoa'
-WHERE list_contains($districts, area.parent_code) AND area.geometry IS NOT NULL
-ORDER BY area.area_code"""
+OUTLINES = """
+SELECT outline.area_code, outline.geojson FROM outline JOIN area ON area.area_code = outline.area_code
+WHERE area.level = 'lsoa' AND list_contains($districts, area.parent_code)
+GROUP BY outline.area_code, outline.geojson ORDER BY outline.area_code"""
 
 PLACED = """
 SELECT CASE WHEN area_code IS NULL THEN 'none' ELSE coalesce(district_code, 'elsewhere') END AS place,
@@ -124,9 +123,9 @@ def common_areas(
     return store.rows(COMMON_AREAS, districts=districts)
 
 
-def geometries(store: Store, districts: list[str]) -> dict[str, bytes]:
-    """Return the outline (WKB, EPSG:4326) of each common area that has one."""
-    return dict(store.rows(GEOMETRIES, districts=districts))
+def outlines(store: Store, districts: list[str]) -> dict[str, str]:
+    """Return the outline (GeoJSON geometry, EPSG:4326, clockwise) of each common area that has one."""
+    return dict(store.rows(OUTLINES, districts=districts))
 
 
 def placed(store: Store) -> dict[str, int]:

@@ -53,6 +53,9 @@ CREATE TABLE area_link_origin (kind VARCHAR NOT NULL, from_code VARCHAR NOT NULL
 -- An area of any vintage to the area that can be compared across June 2023.
 CREATE TABLE area_common (area_code VARCHAR PRIMARY KEY, common_code VARCHAR NOT NULL);
 
+-- A common area's outline as GeoJSON, rounded and wound for the map, so that no page handles geometry.
+CREATE TABLE outline (area_code VARCHAR PRIMARY KEY, geojson VARCHAR NOT NULL);
+
 CREATE TABLE population (area_code VARCHAR NOT NULL, year INTEGER NOT NULL, persons BIGINT NOT NULL, households BIGINT);
 
 CREATE TABLE observation (

@@ -1,0 +1,92 @@
+"""Colours by meaning, in light and in dark, and the look that every figure shares.
+
+The light colours are the Government Analysis Function's; the dark ones are lighter tints of the same
+hues with a contrast of 3:1 or more on the dark background. Colour never stands alone: a word, a shape or
+a line style goes with it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+FONT = "Arial, Helvetica, sans-serif"
+HEIGHT = 420
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One set of colours, named by what they mean."""
+
+    OBSERVED: str
+    COMPARATOR: str
+    EXPECTED_RANGE: str
+    CONCERN: str
+    IMPROVEMENT: str
+    NEUTRAL: str
+    NO_DATA: str
+    TEXT: str
+    QUIET: str
+    GRID: str
+    PAPER: str
+    SCALE: tuple[str, ...]
+
+
+LIGHT = Theme(
+    OBSERVED="#12436D",
+    COMPARATOR="#3D3D3D",
+    EXPECTED_RANGE="rgba(40, 161, 151, 0.18)",
+    CONCERN="#801650",
+    IMPROVEMENT="#12705F",
+    NEUTRAL="#3D3D3D",
+    NO_DATA="#E3E6E8",
+    TEXT="#0B0C0C",
+    QUIET="#505A5F",
+    GRID="#DADDE0",
+    PAPER="#FFFFFF",
+    SCALE=("#DCE9F5", "#A9CCE8", "#6BA3CF", "#2F6FA6", "#0F3558"),
+)
+DARK = Theme(
+    OBSERVED="#8CC3F0",
+    COMPARATOR="#D0D5DA",
+    EXPECTED_RANGE="rgba(94, 214, 202, 0.20)",
+    CONCERN="#F29AC8",
+    IMPROVEMENT="#5ED6CA",
+    NEUTRAL="#D0D5DA",
+    NO_DATA="#3A444F",
+    TEXT="#F3F5F7",
+    QUIET="#B8C0C8",
+    GRID="#33404D",
+    PAPER="#10161D",
+    SCALE=("#1D3A55", "#2C5F8A", "#4A8FC4", "#8CC3F0", "#E2F1FC"),
+)
+
+
+def theme(dark: bool) -> Theme:
+    """Return the colours for the light or the dark look."""
+    return DARK if dark else LIGHT
+
+
+def layout(colours: Theme, **more: Any) -> dict[str, Any]:
+    """Return the layout that every figure shares, with `more` on top."""
+    axis = {
+        "gridcolor": colours.GRID,
+        "linecolor": colours.QUIET,
+        "zerolinecolor": colours.QUIET,
+        "tickfont": {"size": 15, "color": colours.TEXT},
+        "title": {"font": {"size": 15, "color": colours.TEXT}},
+        "automargin": True,
+    }
+    base: dict[str, Any] = {
+        "font": {"family": FONT, "size": 15, "color": colours.TEXT},
+        "paper_bgcolor": colours.PAPER,
+        "plot_bgcolor": colours.PAPER,
+        "height": HEIGHT,
+        "margin": {"l": 8, "r": 16, "t": 24, "b": 8},
+        "hoverlabel": {"font": {"family": FONT, "size": 15}},
+        "legend": {"orientation": "h", "y": -0.18, "x": 0, "font": {"size": 15, "color": colours.TEXT}},
+        "xaxis": {**axis, "showgrid": False},
+        "yaxis": dict(axis),
+        "dragmode": False,
+    }
+    for name, value in more.items():
+        base[name] = {**base[name], **value} if isinstance(base.get(name), dict) else value
+    return base

@@ -1,0 +1,163 @@
+"""Every sentence with a number in it: titles, findings and alt texts, true of the finding they are given."""
+
+from cspdash.findings.localities import Localities, Locality
+from cspdash.findings.trend import Trend
+from cspdash.findings.year import YearOnYear
+from cspdash.periods import month_name, span_words
+
+NOT_YET = "No months are held for this place yet."
+
+
+def percent(ratio: float, places: int = 0) -> str:
+    """Return a change as a signed percentage: 0.9 gives −10%."""
+    value = round((ratio - 1) * 100, places)
+    sign = "−" if value < 0 else "+" if value > 0 else ""
+    return f"{sign}{abs(value):,.{places}f}%"
+
+
+def judged(verdict: str, polarity: str) -> str:
+    """Return what a verdict means, by polarity: improvement, concern, more came forward, or nothing said."""
+    if verdict not in {"up", "down"}:
+        return ""
+    if polarity == "more_reports":
+        return "more people came forward" if verdict == "up" else "fewer people came forward"
+    if polarity not in {"lower", "higher"}:
+        return ""
+    good = (verdict == "down") == (polarity == "lower")
+    return "improvement" if good else "concern"
+
+
+def change_words(year: YearOnYear | None) -> str:
+    """Return the change in a few words: down 12% (−15% to −9%); no detectable change; too few to compare."""
+    if year is None or year.change is None:
+        return "no months to compare"
+    tested = year.change
+    if tested.ratio is None or tested.verdict == "too few to compare":
+        return "too few to compare"
+    interval = (
+        f"{percent(tested.ratio)}, 95% interval {percent(tested.low)} to {percent(tested.high)}"
+        if tested.low is not None and tested.high is not None
+        else percent(tested.ratio)
+    )
+    return f"{tested.verdict} ({interval})"
+
+
+def months_compared(year: YearOnYear) -> str:
+    """Return which months are compared, and how many of twelve when not all are held."""
+    if year.complete:
+        return f"the 12 months to {month_name(year.last)}"
+    return f"the {len(year.compared)} of 12 months to {month_name(year.last)} that are held in both years"
+
+
+def trend_title(trend: Trend) -> str:
+    """Return a chart title that says the finding."""
+    subject = f"{trend.indicator.name} in {trend.place.name}"
+    if trend.year is None or trend.year.change is None:
+        return f"{subject}: no year to compare with yet"
+    verdict = trend.year.change.verdict
+    if verdict in {"up", "down"} and trend.year.change.ratio is not None:
+        return f"{subject}: {verdict} {percent(trend.year.change.ratio).lstrip('+−')} on a year earlier"
+    return f"{subject}: {verdict} on a year earlier"
+
+
+def year_sentence(trend: Trend) -> str:
+    """Return the year-on-year finding as a sentence that can be read aloud."""
+    year = trend.year
+    if year is None:
+        return NOT_YET
+    counted = trend.indicator.counted
+    if year.change is None:
+        return (
+            f"{year.total:,} {counted} were recorded in the {year.held} months held of the 12 to "
+            f"{month_name(year.last)}. No month of the year before is held, so there is nothing to compare with."
+        )
+    start = (
+        f"In {months_compared(year)}, {year.after:,} {counted} were recorded in {trend.place.name}, "
+        f"against {year.before:,} in the same months a year earlier"
+    )
+    meaning = judged(year.change.verdict, trend.indicator.polarity)
+    return f"{start}: {change_words(year)}{f', {_article(meaning)}' if meaning else ''}."
+
+
+def _article(meaning: str) -> str:
+    return {"improvement": "an improvement", "concern": "a concern"}.get(meaning, meaning)
+
+
+def control_sentence(trend: Trend) -> str:
+    """Return what the newest month says against the expected range."""
+    control = trend.control
+    if control is None or not trend.series.held:
+        return ""
+    newest = trend.series.held[-1]
+    value = trend.series.at(newest)
+    if control.mean is None or control.lower is None or control.upper is None:
+        return f"{month_name(newest)} had {value:,}. There are too few months for an expected range."
+    low, high = max(0, round(control.lower)), round(control.upper)
+    start = f"{month_name(newest)} had {value:,}; the range expected from chance is {low:,} to {high:,}"
+    if control.variation == "common cause":
+        return f"{start}, so that month is no more than ordinary variation."
+    rules = ", ".join(control.signals[-1]) or "the rules"
+    return f"{start}. The newest point is more than chance ({rules}): {control.variation}."
+
+
+def trend_sentence(trend: Trend) -> str:
+    """Return the finding of a trend: the year, then the newest month."""
+    return " ".join(part for part in (year_sentence(trend), control_sentence(trend)) if part)
+
+
+def trend_alt(trend: Trend) -> str:
+    """Return the alt text of a trend chart: what it is, its span, first, last, lowest and highest value."""
+    held = [(month, n) for month, n in zip(trend.series.months, trend.series.counts, strict=True) if n is not None]
+    if not held:
+        return f"Line chart of {trend.indicator.name} in {trend.place.name}. {NOT_YET}"
+    low, high = min(held, key=lambda pair: pair[1]), max(held, key=lambda pair: pair[1])
+    gaps = f" {len(trend.series.missing)} months are gaps." if trend.series.missing else ""
+    return (
+        f"Line chart of {trend.indicator.name} by month in {trend.place.name}, "
+        f"{span_words(held[0][0], held[-1][0])}: from {held[0][1]:,} to {held[-1][1]:,}, "
+        f"lowest {low[1]:,} in {month_name(low[0])}, highest {high[1]:,} in {month_name(high[0])}.{gaps}"
+    )
+
+
+def localities_title(found: Localities) -> str:
+    """Return the map's title: where it is highest."""
+    top = found.rows[0] if found.rows else None
+    if top is None or top.rate is None:
+        return f"{found.subject} in {found.place.name}: no rates to show"
+    return f"{found.subject} is highest in {top.name}: {top.rate:,.0f} per 1,000 residents"
+
+
+def localities_sentence(found: Localities) -> str:
+    """Return how many localities stand out, and over which months."""
+    if not found.rows or found.average is None:
+        return NOT_YET if not found.months else "No population is held, so counts are shown and rates are not."
+    above = sum(row.standing == "above the average" for row in found.rows)
+    months = span_words(found.months[0], found.months[-1])
+    held = "" if found.complete else f" ({len(found.months)} of 12 months held)"
+    return (
+        f"Over {months}{held}, the average of {found.place.name} is {found.average:,.1f} per 1,000 residents. "
+        f"{above} of {len(found.rows)} localities are above it by more than chance (95% interval)."
+    )
+
+
+def localities_alt(found: Localities) -> str:
+    """Return the map's alt text, naming the three highest."""
+    top = [f"{row.name} {row.rate:,.0f}" for row in found.rows[:3] if row.rate is not None]
+    return (
+        f"Map of {found.place.name} shaded by {found.subject} per 1,000 residents in {len(found.rows)} localities. "
+        f"Highest: {', '.join(top) or 'none'}. The table gives every locality."
+    )
+
+
+def locality_sentence(row: Locality, found: Localities) -> str:
+    """Return where one locality stands among the others."""
+    if row.rate is None or row.low is None or row.high is None:
+        return (
+            f"{row.name} had {row.n:,} incidents in the months held. No population is held for it, so it has no rate."
+        )
+    caution = " Below 20 incidents a rate is unreliable." if row.unreliable else ""
+    return (
+        f"{row.name} had {row.n:,} incidents among {row.persons:,} residents: {row.rate:,.1f} per 1,000 "
+        f"(95% interval {row.low:,.1f} to {row.high:,.1f}), rank {row.rank} of {len(found.rows)}, "
+        f"{row.standing} of {found.place.name}.{caution}"
+    )

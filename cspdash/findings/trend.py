@@ -1,0 +1,93 @@
+"""How has it moved, month by month, and is the newest month more than chance?"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from cspdash.catalogue import Break, Catalogue, Indicator
+from cspdash.findings.places import Place
+from cspdash.findings.provenance import Provenance, provenance
+from cspdash.findings.series import PlaceCounts, Series, place_counts
+from cspdash.findings.year import YearOnYear, year_on_year
+from cspdash.periods import short_month
+from cspdash.stats.control import XmR, xmr
+from cspdash.store.connection import Store
+
+SEASONAL = (
+    "The series has seasons: a rise from winter to summer is expected. "
+    "The comparison with the same months a year earlier takes them out."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A monthly series with its control limits, breaks and year-on-year change."""
+
+    indicator: Indicator
+    place: Place
+    series: Series
+    control: XmR | None
+    year: YearOnYear | None
+    breaks: tuple[Break, ...]
+    caveats: tuple[str, ...]
+    provenance: Provenance
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        """Return the months shown."""
+        return self.series.months
+
+
+def trend(store: Store, catalogue: Catalogue, indicator: Indicator, place: Place, window: int = 0) -> Trend:
+    """Return the monthly trend of an indicator counted from incidents, over the newest `window` months (0 = all)."""
+    return trend_of(store, catalogue, indicator, place_counts(store, catalogue, place), window)
+
+
+def trend_of(store: Store, catalogue: Catalogue, indicator: Indicator, counts: PlaceCounts, window: int = 0) -> Trend:
+    """Return the trend of an indicator from counts that are already read."""
+    whole = counts.series(catalogue, indicator.categories)
+    shown = whole.last(window) if window else whole
+    breaks = breaks_within(catalogue, indicator, counts.place, shown)
+    starts = tuple(
+        shown.months.index(line.starts) for line in breaks if line.rebase and line.starts in shown.months[1:]
+    )
+    values = np.array([np.nan if n is None else n for n in shown.counts])
+    control = xmr(values, polarity=indicator.polarity, breaks=starts) if shown.held else None
+    span = (shown.months[0], shown.months[-1]) if shown.months else (None, None)
+    return Trend(
+        indicator,
+        counts.place,
+        shown,
+        control,
+        year_on_year(whole),
+        breaks,
+        caveats(indicator, shown, control),
+        provenance(store, catalogue, *span),
+    )
+
+
+def breaks_within(catalogue: Catalogue, indicator: Indicator, place: Place, shown: Series) -> tuple[Break, ...]:
+    """Return the dated breaks of an indicator that fall within the months shown."""
+    if not shown.months:
+        return ()
+    areas = (place.code, *place.districts)
+    return tuple(
+        line
+        for line in catalogue.breaks_of(indicator.slug, areas, place.level)
+        if line.starts <= shown.months[-1] and (line.until or line.starts) >= shown.months[0]
+    )
+
+
+def caveats(indicator: Indicator, shown: Series, control: XmR | None) -> tuple[str, ...]:
+    """Return what a reader must know before trusting the chart."""
+    found = list(indicator.caveats)
+    if indicator.seasonal:
+        found.append(SEASONAL)
+    if shown.missing:
+        named = ", ".join(short_month(month) for month in shown.missing[:6])
+        more = f" and {len(shown.missing) - 6} more" if len(shown.missing) > 6 else ""
+        found.append(f"{len(shown.missing)} of {len(shown.months)} months are not held ({named}{more}): shown as gaps.")
+    if control and control.mean is None:
+        found.append("Fewer than 13 months since the last break: too few points for control limits.")
+    return tuple(found)
