@@ -58,7 +58,7 @@ def test_points_without_neighbours_have_no_limits() -> None:
 
 
 def test_a_gap_is_never_bridged() -> None:
-    # Seven months at 12 with a gap in the sixth are no run of seven, and neither step at the gap is known.
+    # Seven months at 12 with a gap after the fourth are no run of seven, and the steps beside the gap are not known.
     found = control.xmr([*STEADY[:14], 12.0, 12.0, 12.0, None, 12.0, 12.0, 12.0])
     assert math.isnan(found.moving_ranges[17])
     assert math.isnan(found.moving_ranges[18])
