@@ -1,13 +1,16 @@
 """Figures from findings: a finding in, a Plotly figure out. Nothing is computed here that a table would not show."""
 
+from datetime import date
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
 from cspdash.charts.theme import Theme, layout, theme
+from cspdash.findings.profile import Mix
 from cspdash.findings.trend import Trend
 from cspdash.periods import add_months
+from cspdash.stats.control import XmR
 
 SHAPES = {"concern": "triangle-up", "improvement": "triangle-down", "neutral change": "diamond"}
 
@@ -18,7 +21,7 @@ def trend_figure(trend: Trend, dark: bool = False) -> go.Figure:
     figure = go.Figure(layout=layout(colours, yaxis={"rangemode": "tozero", "title": {"text": "Incidents a month"}}))
     months = list(trend.series.months)
     if trend.control is not None and trend.control.mean is not None:
-        _expected_range(figure, trend, colours)
+        _expected_range(figure, months, trend.control, colours)
     figure.add_scatter(
         x=months,
         y=list(trend.series.counts),
@@ -34,11 +37,8 @@ def trend_figure(trend: Trend, dark: bool = False) -> go.Figure:
     return figure
 
 
-def _expected_range(figure: go.Figure, trend: Trend, colours: Theme) -> None:
+def _expected_range(figure: go.Figure, months: list[date], control: XmR, colours: Theme) -> None:
     """Draw mean and limits; limits are clipped at zero on the drawing only."""
-    control = trend.control
-    assert control is not None
-    months = list(trend.series.months)
     clear = {"color": "rgba(0,0,0,0)"}
     lower = np.maximum(control.lower_line, 0)
     shared: dict[str, Any] = {"x": months, "mode": "lines", "line": clear, "hoverinfo": "skip"}
@@ -93,3 +93,35 @@ def _breaks(figure: go.Figure, trend: Trend, colours: Theme) -> None:
             x=start, y=1, yref="paper", text=f" {number}", showarrow=False, xanchor="left", yanchor="top",
             font={"size": 15, "color": colours.TEXT},
         )  # fmt: skip
+
+
+def mix_figure(found: Mix, around: str, dark: bool = False) -> go.Figure:
+    """Return the shares of categories in a locality as bars with intervals, and the district's as marks."""
+    colours = theme(dark)
+    rows = list(reversed(found.rows))
+    axis = {"tickformat": ".0%", "rangemode": "tozero", "title": {"text": "Share of incidents"}, "showgrid": True}
+    figure = go.Figure(layout=layout(colours, height=90 + 30 * len(rows), xaxis=axis))
+    names, shares = [row.category for row in rows], [row.share for row in rows]
+    figure.add_bar(
+        x=shares,
+        y=names,
+        orientation="h",
+        name=found.place.name,
+        marker={"color": colours.OBSERVED},
+        error_x={
+            "array": [row.high - row.share for row in rows],
+            "arrayminus": [row.share - row.low for row in rows],
+            "color": colours.QUIET,
+            "thickness": 2,
+        },
+        hovertemplate="%{y}: %{x:.1%}<extra></extra>",
+    )
+    figure.add_scatter(
+        x=[row.share_around for row in rows],
+        y=names,
+        mode="markers",
+        name=around,
+        marker={"symbol": "line-ns-open", "size": 18, "color": colours.CONCERN, "line": {"width": 3}},
+        hovertemplate="%{y}: %{x:.1%}<extra></extra>",
+    )
+    return figure

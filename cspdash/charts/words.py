@@ -1,6 +1,9 @@
 """Every sentence with a number in it: titles, findings and alt texts, true of the finding they are given."""
 
 from cspdash.findings.localities import Localities, Locality
+from cspdash.findings.overview import Overview
+from cspdash.findings.profile import Mix
+from cspdash.findings.sources import Sources
 from cspdash.findings.trend import Trend
 from cspdash.findings.year import YearOnYear
 from cspdash.periods import month_name, span_words
@@ -47,6 +50,36 @@ def months_compared(year: YearOnYear) -> str:
     if year.complete:
         return f"the 12 months to {month_name(year.last)}"
     return f"the {len(year.compared)} of 12 months to {month_name(year.last)} that are held in both years"
+
+
+def overview_sentences(found: Overview) -> list[str]:
+    """Return the two or three sentences that open the overview."""
+    if found.newest is None:
+        return [NOT_YET]
+    moved = {"improvement": [], "concern": []}  # type: dict[str, list[str]]
+    quiet = []
+    for row in found.rows:
+        verdict = row.year.change.verdict if row.year and row.year.change else ""
+        meaning = judged(verdict, row.polarity)
+        if meaning in moved:
+            moved[meaning].append(row.title)
+        elif verdict == "no detectable change":
+            quiet.append(row.title)
+    held = "all" if found.held == found.span else f"{found.held} of"
+    sentences = [
+        f"The newest month held is {month_name(found.newest)}; {held} the last {found.span} months are in the store.",
+        f"Against the same months a year earlier, {_listed(moved['concern'], 'concern', 'concerns')} "
+        f"and {_listed(moved['improvement'], 'improvement', 'improvements')} are more than chance.",
+    ]
+    if quiet:
+        sentences.append(f"No detectable change: {', '.join(quiet)}.")
+    return sentences
+
+
+def _listed(titles: list[str], one: str, many: str) -> str:
+    if not titles:
+        return f"no {many}"
+    return f"{len(titles)} {one if len(titles) == 1 else many} ({', '.join(titles)})"
 
 
 def trend_title(trend: Trend) -> str:
@@ -160,4 +193,28 @@ def locality_sentence(row: Locality, found: Localities) -> str:
         f"{row.name} had {row.n:,} incidents among {row.persons:,} residents: {row.rate:,.1f} per 1,000 "
         f"(95% interval {row.low:,.1f} to {row.high:,.1f}), rank {row.rank} of {len(found.rows)}, "
         f"{row.standing} of {found.place.name}.{caution}"
+    )
+
+
+def mix_title(found: Mix) -> str:
+    """Return what a locality has more of than its district."""
+    more = [row.category for row in found.rows if row.reading == "more than in the district"]
+    if not more:
+        return f"{found.place.name}: the mix is similar to the district's"
+    return f"{found.place.name} has a larger share of {', '.join(name.lower() for name in more[:3])}"
+
+
+def mix_alt(found: Mix) -> str:
+    """Return the alt text of the mix chart, naming the three largest categories."""
+    top = ", ".join(f"{row.category} {row.share:.0%}" for row in found.rows[:3])
+    return f"Bar chart of the categories of {found.total:,} incidents in {found.place.name}, largest first: {top}."
+
+
+def sources_sentence(found: Sources) -> str:
+    """Return how much the store holds and how the rows balance."""
+    read = sum(load["rows_read"] for load in found.ledger if not load["replaced_by"])
+    rejected = sum(load["rows_rejected"] for load in found.ledger if not load["replaced_by"])
+    return (
+        f"The store holds {found.summary['incidents']:,} incidents and {found.summary['outcomes']:,} outcomes from "
+        f"{len(found.ledger):,} files. Of {read:,} rows read, {rejected:,} are in quarantine and none is lost."
     )

@@ -20,7 +20,6 @@ HARDENED = {
     "max_temp_directory_size": "0GB",
     "memory_limit": READER_MEMORY,
     "threads": str(READER_THREADS),
-    "max_execution_time": str(int(READER_SECONDS * 1000)),
     "lock_configuration": "true",
 }
 
@@ -28,13 +27,18 @@ HARDENED = {
 class Store:
     """One release, open for reading. Safe to share between threads: every query takes its own cursor."""
 
-    def __init__(self, path: Path) -> None:
-        """Open a release file; raise StoreProblem when it is damaged or of another schema."""
+    def __init__(self, path: Path, seconds: float | None = READER_SECONDS) -> None:
+        """Open a release file; raise StoreProblem when it is damaged or of another schema.
+
+        A query that runs longer than `seconds` is cut; None sets no limit (reading a whole release takes long).
+        A process that has a release open can open it again only with the same limit.
+        """
         self.path, self.release = path, path.stem
         if path.with_suffix(".duckdb.wal").exists():
             raise StoreProblem(f"{path.name} has a write-ahead log beside it: it was never a finished release.")
         try:
-            self._con = duckdb.connect(str(path), read_only=True, config=dict(HARDENED))
+            limit = {"max_execution_time": str(int((seconds or 0) * 1000))}
+            self._con = duckdb.connect(str(path), read_only=True, config={**HARDENED, **limit})
             found = self.rows("SELECT edition, built_at, schema_version FROM release")
         except duckdb.Error as error:
             raise StoreProblem(f"{path.name} cannot be read as a store: {error}") from error
@@ -63,9 +67,9 @@ class Store:
         self._con.close()
 
 
-def open_store(folder: Path) -> Store:
+def open_store(folder: Path, seconds: float | None = READER_SECONDS) -> Store:
     """Open the current release of a store folder; raise StoreProblem when there is none."""
     name = current_release(folder)
     if name is None:
         raise StoreProblem(f"there is no store in {folder} yet: run 'cspdash demo' or 'cspdash ingest'.")
-    return Store(release_path(folder, name))
+    return Store(release_path(folder, name), seconds)

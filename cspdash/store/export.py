@@ -22,12 +22,12 @@ TABLES = {
     "reject": "SELECT * FROM reject",
     "release": "SELECT * FROM release",
 }
-FORMULA = r"^[=+\-@\t\r\x00＝＋－＠]"
+FORMULA = r"^[=+\-@\t\r\n\x00＝＋－＠]"
 
 
 def neutral(text: str) -> str:
     """Return a text that a spreadsheet shows as it is: one that could start a formula gets a quote before it."""
-    return f"'{text}" if text[:1] in "=+-@\t\r\0＝＋－＠" and text else text
+    return f"'{text}" if text[:1] in "=+-@\t\r\n\0＝＋－＠" and text else text
 
 
 def neutral_table(table: pa.Table) -> pa.Table:

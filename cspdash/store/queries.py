@@ -79,6 +79,15 @@ DEMONSTRATION = "SELECT count(*) FROM ledger WHERE source = 'demonstration' AND 
 
 LINK_ORIGINS = "SELECT origin, count(*) AS n FROM area_link_origin GROUP BY origin ORDER BY origin"
 
+AREA_COUNTS = """
+SELECT level, vintage, count(*) AS n, count(geometry) AS drawn FROM area
+GROUP BY level, vintage ORDER BY level, vintage"""
+
+POPULATION_TOTALS = """
+SELECT year, count(*) AS n, CAST(sum(persons) AS BIGINT) AS persons FROM population
+WHERE area_code NOT IN (SELECT common_code FROM area_common WHERE common_code <> area_code)
+GROUP BY year ORDER BY year"""
+
 
 def areas(store: Store, levels: list[str]) -> list[tuple[str, str, str, str | None, int | None]]:
     """Return (area_code, area_name, level, parent_code, vintage) of every area of the given levels."""
@@ -161,3 +170,13 @@ def is_demonstration(store: Store) -> bool:
 def link_origins(store: Store) -> dict[str, int]:
     """Return how many 2011 to 2021 links came from where: the ONS lookup, or inferred from map points."""
     return dict(store.rows(LINK_ORIGINS))
+
+
+def area_counts(store: Store) -> list[tuple[str, int | None, int, int]]:
+    """Return (level, vintage, areas, areas with an outline)."""
+    return store.rows(AREA_COUNTS)
+
+
+def population_totals(store: Store) -> list[tuple[int, int, int]]:
+    """Return (year, areas, persons) of the populations held; sums made for common areas are left out."""
+    return store.rows(POPULATION_TOTALS)

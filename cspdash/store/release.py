@@ -21,6 +21,7 @@ from cspdash.settings import KEEP_RELEASES
 
 SCHEMA_VERSION = 1
 SQL = Path(__file__).parent
+ROLL_BACK = "serve an earlier one again with 'cspdash rollback RELEASE'."
 POINTER, FOLDER, LOCK = "CURRENT", "releases", "writer.lock"
 # Written so that analysts' DuckDB 1.5 can open a release, and a rollback of the library stays possible.
 WRITER_CONFIG = {"storage_compatibility_version": "v1.5.0", "threads": "2", "preserve_insertion_order": "true"}
@@ -56,7 +57,7 @@ def current_release(store: Path) -> str | None:
         return None
     name = pointer.read_text(encoding="ascii", errors="replace").strip()
     if not is_release_name(name) or not release_path(store, name).exists():
-        raise StoreProblem(f"{pointer} names no release that exists ('{name[:40]}'); run 'cspdash rollback'.")
+        raise StoreProblem(f"{pointer} names no release that exists ('{name[:40]}'): {ROLL_BACK}")
     return name
 
 
@@ -108,7 +109,7 @@ def building(store: Path, edition: str = "partnership") -> Iterator[Build]:
         draft = store / FOLDER / f"building-{os.getpid()}.duckdb"
         try:
             if parent:
-                shutil.copyfile(release_path(store, parent), draft)
+                copy_release(store, parent, draft)
             build = Build(open_draft(draft, parent, edition), parent)
             try:
                 yield build
@@ -119,8 +120,17 @@ def building(store: Path, edition: str = "partnership") -> Iterator[Build]:
                 build.con.close()
             if not build.abandoned:
                 build.release = publish(store, draft)
+        except duckdb.IOException as error:
+            raise StoreProblem(f"the new release could not be written, the store is as it was: {error}") from error
         finally:
             remove_leftovers(store)
+
+
+def copy_release(store: Path, name: str, draft: Path) -> None:
+    """Copy a release to a draft; raise StoreProblem when its file is damaged, so that no damage is handed on."""
+    shutil.copyfile(release_path(store, name), draft)
+    if file_sha256(draft)[:16] != name:
+        raise StoreProblem(f"the file of release {name} is damaged: {ROLL_BACK}")
 
 
 def open_draft(draft: Path, parent: str | None, edition: str) -> duckdb.DuckDBPyConnection:
@@ -130,6 +140,8 @@ def open_draft(draft: Path, parent: str | None, edition: str) -> duckdb.DuckDBPy
     if parent is None:
         con.execute((SQL / "schema.sql").read_text(encoding="utf-8"))
         con.execute((SQL / "views.sql").read_text(encoding="utf-8"))
+    elif (version := con.execute("SELECT schema_version FROM release").fetchall()[0][0]) != SCHEMA_VERSION:
+        raise StoreProblem(f"release {parent} has schema {version}, this program writes {SCHEMA_VERSION}.")
     con.execute("DELETE FROM release")
     con.execute(
         "INSERT INTO release VALUES ($edition, $now, $version, $parent)",
@@ -183,9 +195,12 @@ def prune(store: Path) -> None:
 
 
 def remove_leftovers(store: Path) -> None:
-    """Remove drafts that a crashed writer left; only the lock's holder may call this."""
+    """Remove drafts, and folders they spilled to, that a crashed writer left; only for the lock's holder."""
     for path in (store / FOLDER).glob("building-*"):
-        path.unlink()
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def rollback(store: Path, name: str) -> str:

@@ -1,0 +1,159 @@
+"""The same numbers as a table: cells with a value for the download and a text for the screen."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cspdash.charts.sparks import spark
+from cspdash.charts.words import change_words, judged, percent
+from cspdash.findings.localities import Localities
+from cspdash.findings.overview import CategoryRow, Overview
+from cspdash.findings.profile import Mix
+from cspdash.findings.trend import Trend
+from cspdash.periods import month_name, span_words
+
+NOT_HELD = "not held"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: `value` goes into the download, `text` on screen; `tone` is a meaning, `picture` an SVG."""
+
+    value: object
+    text: str
+    tone: str = ""
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its caption; the first cell of a row names the row. `numeric` columns are set right."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    numeric: frozenset[int] = frozenset()
+
+    def records(self) -> list[dict[str, object]]:
+        """Return the rows as dicts of values, for downloads; pictures are left out."""
+        return [
+            {name: cell.value for name, cell in zip(self.columns, row, strict=True) if not cell.picture}
+            for row in self.rows
+        ]
+
+
+def text(value: str) -> Cell:
+    """Return a cell of words."""
+    return Cell(value, value)
+
+
+def number(value: float | None, places: int = 0, missing: str = NOT_HELD) -> Cell:
+    """Return a cell of a number with its places; None says that it is missing, and is never 0."""
+    if value is None:
+        return Cell(None, missing)
+    return Cell(round(value, places) if places else int(value), f"{value:,.{places}f}")
+
+
+def trend_table(trend: Trend) -> Table:
+    """Return a trend's months, newest first, with the expected range and what each month says."""
+    rows = []
+    for index, (month, n) in enumerate(zip(trend.series.months, trend.series.counts, strict=True)):
+        low = high = None
+        state = ""
+        if trend.control is not None and n is not None:
+            state = trend.control.variations[index] or ""
+            if trend.control.lower_line[index] == trend.control.lower_line[index]:
+                low, high = max(0.0, trend.control.lower_line[index]), trend.control.upper_line[index]
+        cells = (
+            Cell(f"{month:%Y-%m}", month_name(month)),
+            number(n),
+            number(low, 0, "–"),
+            number(high, 0, "–"),
+            text(state),
+        )
+        rows.append(cells)
+    title = f"{trend.indicator.name} by month, {trend.place.name}"
+    columns = ("Month", "Recorded", "Expected from", "Expected to", "Reading")
+    return Table(title, columns, tuple(reversed(rows)), frozenset({1, 2, 3}))
+
+
+def overview_table(found: Overview, colour: str) -> Table:
+    """Return the overview: twelve months, change with interval and word, 36 months as a spark."""
+    columns = ("Category", "Last 12 months", "12 before, same months", "Change", "Reading", "36 months", "Newest month")
+    rows = tuple(_overview_row(row, colour) for row in found.rows)
+    return Table(f"Recorded incidents by category, {found.place.name}", columns, rows, frozenset({1, 2}))
+
+
+def _overview_row(row: CategoryRow, colour: str) -> tuple[Cell, ...]:
+    year = row.year
+    if year is None:
+        return (text(row.title), *[Cell(None, NOT_HELD)] * 6)
+    verdict = year.change.verdict if year.change else ""
+    meaning = judged(verdict, row.polarity)
+    partial = "" if year.held == 12 else f" ({year.held} of 12 months)"
+    held = [n for n in row.spark.counts if n is not None]
+    months = span_words(row.spark.months[0], row.spark.months[-1])
+    alt = f"{row.title}, {months}: lowest {min(held):,}, highest {max(held):,}" if held else f"{row.title}: none held"
+    change = year.change.ratio if year.change and verdict != "too few to compare" else None
+    return (
+        text(row.title),
+        Cell(year.total, f"{year.total:,}{partial}"),
+        number(year.before if year.compared else None),
+        Cell(None if change is None else percent(change, 1), change_words(year)),
+        Cell(meaning or verdict, f"{verdict}{f': {meaning}' if meaning else ''}", meaning),
+        Cell(alt, alt, picture=spark(list(row.spark.counts), colour)),
+        Cell(f"{year.last:%Y-%m}", month_name(year.last)),
+    )
+
+
+def localities_table(found: Localities) -> Table:
+    """Return every locality with rank, count, residents, rate with its interval, and standing."""
+    columns = (
+        "Locality",
+        "ONS code",
+        "Rank",
+        "Incidents",
+        "Residents",
+        "Rate per 1,000",
+        "95% from",
+        "95% to",
+        "Standing",
+    )
+    rows = tuple(
+        (
+            text(row.name), text(row.code), number(row.rank, 0, "–"), number(row.n), number(row.persons),
+            number(row.rate, 1), number(row.low, 1), number(row.high, 1),
+            text(row.standing + (" (fewer than 20: unreliable)" if row.unreliable else "")),
+        )
+        for row in found.rows
+    )  # fmt: skip
+    return Table(f"{found.subject} by locality, {found.place.name}", columns, rows, frozenset(range(2, 8)))
+
+
+def plain_table(
+    caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]], numeric: Sequence[int] = ()
+) -> Table:
+    """Return a table of values as they are: numbers with separators, None as 'not held'."""
+
+    def cell(value: object) -> Cell:
+        if isinstance(value, int) and not isinstance(value, bool):
+            return number(value)
+        return Cell(value, NOT_HELD if value is None else str(value))
+
+    made = tuple(tuple(cell(value) for value in row) for row in rows)
+    return Table(caption, tuple(columns), made, frozenset(numeric))
+
+
+def share(value: float) -> Cell:
+    """Return a cell of a share: a number from 0 to 1 in the download, percent on screen."""
+    return Cell(round(value, 4), f"{value:.1%}")
+
+
+def mix_table(found: Mix, around: str) -> Table:
+    """Return the categories of a locality with counts, shares, intervals and the district's share."""
+    rows = tuple(
+        (text(row.category), number(row.n), share(row.share), share(row.low), share(row.high),
+         share(row.share_around), text(row.reading))
+        for row in found.rows
+    )  # fmt: skip
+    columns = ("Category", "Incidents", "Share", "95% from", "95% to", f"Share in {around}", "Reading")
+    return Table(f"Mix of categories, {found.place.name}", columns, rows, frozenset(range(1, 6)))

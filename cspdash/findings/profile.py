@@ -1,0 +1,57 @@
+"""What is this locality like? Its mix of categories beside that of its district."""
+
+from dataclasses import dataclass
+
+from cspdash.catalogue import Catalogue
+from cspdash.findings.places import Place
+from cspdash.findings.provenance import Provenance, provenance
+from cspdash.findings.series import place_counts
+from cspdash.periods import twelve_months_to
+from cspdash.stats.rates import proportion
+from cspdash.store.connection import Store
+
+
+@dataclass(frozen=True, slots=True)
+class MixRow:
+    """One category's share of a locality's incidents with its 95 % limits, and its share in the district."""
+
+    category: str
+    n: int
+    share: float
+    low: float
+    high: float
+    share_around: float
+
+    @property
+    def reading(self) -> str:
+        """Return whether the share differs from the district's by more than chance."""
+        if self.low > self.share_around:
+            return "more than in the district"
+        return "less than in the district" if self.high < self.share_around else "similar"
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """The categories of a locality over the months held of the newest twelve, largest first."""
+
+    place: Place
+    total: int
+    rows: tuple[MixRow, ...]
+    provenance: Provenance
+
+
+def mix(store: Store, catalogue: Catalogue, locality: Place, around: Place) -> Mix:
+    """Return the mix of categories in a locality beside that of the place around it."""
+    inside, outside = place_counts(store, catalogue, locality), place_counts(store, catalogue, around)
+    held = [month for month in twelve_months_to(inside.months[-1]) if month in inside.held] if inside.months else []
+    counts = {name: sum(months.get(month, 0) for month in held) for name, months in inside.counts.items()}
+    others = {name: sum(months.get(month, 0) for month in held) for name, months in outside.counts.items()}
+    total, total_around = sum(counts.values()), sum(others.values())
+    rows = []
+    for name, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
+        if not others.get(name) or not total:
+            continue
+        found = proportion(n, total)
+        rows.append(MixRow(name, n, found.value, found.low, found.high, others[name] / total_around))
+    span = (held[0], held[-1]) if held else (None, None)
+    return Mix(locality, total, tuple(rows), provenance(store, catalogue, *span))

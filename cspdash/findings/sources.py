@@ -1,0 +1,56 @@
+"""What does the store hold, what does it lack, and what was turned away?"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cspdash.catalogue import Catalogue
+from cspdash.findings.provenance import Provenance, provenance
+from cspdash.periods import month_range
+from cspdash.store import queries
+from cspdash.store.connection import Store
+
+
+@dataclass(frozen=True, slots=True)
+class ForceMonths:
+    """The months held and missing of one force, between its first and its last."""
+
+    force: str
+    held: tuple[date, ...]
+    missing: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Files, months, quarantine, where rows lie, boundaries and populations."""
+
+    summary: dict[str, Any]
+    forces: tuple[ForceMonths, ...]
+    ledger: tuple[dict[str, Any], ...]
+    reasons: tuple[tuple[str, str, int, int], ...]
+    placed: dict[str, int]
+    areas: tuple[tuple[str, int | None, int, int], ...]
+    populations: tuple[tuple[int, int, int], ...]
+    links: dict[str, int]
+    provenance: Provenance
+
+
+def sources(store: Store, catalogue: Catalogue) -> Sources:
+    """Return everything that stands behind the numbers of a store."""
+    forces = tuple(
+        ForceMonths(
+            force, tuple(held), tuple(month for month in month_range(held[0], held[-1]) if month not in set(held))
+        )
+        for force, held in queries.months_held(store).items()
+    )
+    return Sources(
+        queries.summary(store),
+        forces,
+        tuple(queries.ledger(store)),
+        tuple(queries.reject_reasons(store)),
+        queries.placed(store),
+        tuple(queries.area_counts(store)),
+        tuple(queries.population_totals(store)),
+        queries.link_origins(store),
+        provenance(store, catalogue),
+    )

@@ -1,0 +1,65 @@
+"""The one door to the store and the content, and the one cache: answers by release and question."""
+
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+import streamlit as st
+
+from cspdash import catalogue, settings
+from cspdash.catalogue import Catalogue
+from cspdash.store.connection import Store, open_store
+from cspdash.store.release import current_release
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _is_current(store: Store) -> bool:
+    return store.release == current_release(settings.store_dir()) and store.path.parent.parent == settings.store_dir()
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, validate=_is_current)
+def _open(folder: str) -> Store:  # noqa: ARG001 - the folder is the cache's key
+    return open_store(settings.store_dir())
+
+
+def store() -> Store:
+    """Return the current release, opened once and again when the pointer moves; StoreProblem without a store."""
+    return _open(str(settings.store_dir()))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _content(folder: str) -> Catalogue:  # noqa: ARG001 - the folder is the cache's key
+    return catalogue.load(settings.content_dir())
+
+
+def content() -> Catalogue:
+    """Return the partnership's content, read once."""
+    return _content(str(settings.content_dir()))
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _remembered(release: str, folder: str, question: str, keys: tuple[Any, ...], _ask: Callable[[], Any]) -> Any:  # noqa: ARG001
+    return _ask()
+
+
+def answered(question: Callable[P, T]) -> Callable[P, T]:
+    """Remember a question's answers for the current release; its arguments are the key and must be plain values.
+
+    Answers are frozen and shared between readers, so they are neither copied nor pickled.
+    """
+
+    def ask(*args: P.args, **kwargs: P.kwargs) -> T:
+        keys = (*args, *sorted(kwargs.items()))
+        name = f"{question.__module__}.{question.__qualname__}"
+        found: T = _remembered(
+            store().release, str(settings.content_dir()), name, keys, lambda: question(*args, **kwargs)
+        )
+        return found
+
+    return ask
+
+
+def is_dark() -> bool:
+    """Tell whether the reader's browser shows the dark theme."""
+    return st.context.theme.type == "dark"

@@ -1,0 +1,73 @@
+"""The one module that writes HTML: tables with captions and headers, every text escaped."""
+
+import base64
+from html import escape
+
+import streamlit as st
+
+from cspdash.charts.tables import Cell, Table
+from cspdash.charts.theme import theme
+
+STYLE = """
+<style>
+.cd-wrap {{ overflow-x: auto; }}
+.cd-wrap:focus-visible {{ outline: 3px solid {focus}; outline-offset: 2px; }}
+.cd {{ border-collapse: collapse; width: 100%; color: {text}; font-size: 1rem; line-height: 1.35; }}
+.cd caption {{ text-align: left; font-weight: 700; padding: 0.4rem 0; color: {text}; }}
+.cd th, .cd td {{ text-align: left; padding: 0.5rem 0.75rem 0.5rem 0; border-bottom: 1px solid {grid};
+  vertical-align: middle; }}
+.cd thead th {{ border-bottom: 2px solid {quiet}; vertical-align: bottom; }}
+.cd tbody th {{ font-weight: 700; }}
+.cd .num {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
+.cd .concern {{ color: {concern}; font-weight: 700; }}
+.cd .improvement {{ color: {improvement}; font-weight: 700; }}
+.cd img {{ display: block; max-width: none; }}
+</style>
+"""
+# A shape goes with each word, so that the reading does not rest on colour.
+MARKS = {"concern": "▲ ", "improvement": "▼ "}
+
+
+def table_html(table: Table, dark: bool) -> str:
+    """Return a table as HTML; the region can be scrolled with the keyboard on a narrow screen."""
+    colours = theme(dark)
+    style = STYLE.format(
+        text=colours.TEXT, grid=colours.GRID, quiet=colours.QUIET, concern=colours.CONCERN,
+        improvement=colours.IMPROVEMENT, focus=colours.OBSERVED,
+    )  # fmt: skip
+    head = "".join(
+        f'<th scope="col"{_numeric(index, table)}>{escape(name)}</th>' for index, name in enumerate(table.columns)
+    )
+    body = "".join(
+        "<tr>" + "".join(_cell(cell, index, table) for index, cell in enumerate(row)) + "</tr>" for row in table.rows
+    )
+    caption = escape(table.caption)
+    return (
+        f'{style}<div class="cd-wrap" tabindex="0" role="region" aria-label="{caption}"><table class="cd">'
+        f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _numeric(index: int, table: Table) -> str:
+    return ' class="num"' if index in table.numeric else ""
+
+
+def _cell(cell: Cell, index: int, table: Table) -> str:
+    if index == 0:
+        return f'<th scope="row">{escape(cell.text)}</th>'
+    if cell.picture:
+        data = base64.b64encode(cell.picture.encode()).decode()
+        return f'<td><img alt="{escape(cell.text)}" src="data:image/svg+xml;base64,{data}"></td>'
+    if cell.tone in MARKS:
+        return f'<td class="{cell.tone}">{MARKS[cell.tone]}{escape(cell.text)}</td>'
+    return f"<td{_numeric(index, table)}>{escape(cell.text)}</td>"
+
+
+def show_table(table: Table, dark: bool) -> None:
+    """Draw a table."""
+    st.html(table_html(table, dark))
+
+
+def literal(text: str) -> str:
+    """Return a text from outside so that Markdown shows it as it is: no link, image, formula or colour."""
+    return "".join(f"\\{char}" if char in "\\`*_{}[]()<>#+-.!|$:~" else char for char in text)

@@ -1,0 +1,23 @@
+"""How each number is made, in the words of the statistics' own docstrings."""
+
+import inspect
+from types import ModuleType
+
+import streamlit as st
+
+from cspdash.stats import change, control, gap, rates, trend
+
+METHODS: dict[str, ModuleType] = {
+    "Rates and shares": rates,
+    "Change between two periods": change,
+    "Control limits": control,
+    "Trend over years": trend,
+    "Survey waves": gap,
+}
+
+
+def method_notes() -> None:
+    """Draw each method's note, closed."""
+    for title, module in METHODS.items():
+        with st.expander(title):
+            st.text(inspect.cleandoc(module.__doc__ or ""))

@@ -1,0 +1,74 @@
+"""From the catalogue to the navigation: the plan's priorities, the places, and what stands behind the numbers."""
+
+from typing import Any
+
+import streamlit as st
+
+from cspdash.catalogue import Catalogue, Plan, Priority
+from cspdash.ui import controls
+
+PRIORITY = "pages/priority.py"
+
+
+def address(plan: Plan, priority: Priority) -> str:
+    """Return the stable address of a priority's page."""
+    return f"{plan.slug}-{priority.slug}"
+
+
+def priority_pages(catalogue: Catalogue, chosen: Plan) -> dict[str, Any]:
+    """Return a page for each priority of each plan; those of other plans answer a link but are not listed."""
+    return {
+        address(plan, priority): st.Page(
+            PRIORITY,
+            title=f"{priority.number}. {priority.short_title}",
+            url_path=address(plan, priority),
+            visibility="visible" if plan.slug == chosen.slug else "hidden",
+        )
+        for plan in catalogue.plans
+        for priority in plan.priorities
+    }
+
+
+def chosen_plan(catalogue: Catalogue) -> Plan:
+    """Draw the plan picker in the sidebar and return the choice; a link to a priority chooses its plan."""
+    slugs = [plan.slug for plan in catalogue.plans]
+    titles = {plan.slug: plan.short_title for plan in catalogue.plans}
+    with st.sidebar:
+        slug = controls.pick("Plan", "plan", slugs, catalogue.default_plan.slug, titles.__getitem__)
+    return catalogue.plan(slug)
+
+
+def addressed(catalogue: Catalogue, url_path: str) -> tuple[Plan, Priority] | None:
+    """Return the plan and priority that an address belongs to, or None for another page."""
+    for plan in catalogue.plans:
+        for priority in plan.priorities:
+            if address(plan, priority) == url_path:
+                return plan, priority
+    return None
+
+
+def run(catalogue: Catalogue) -> None:
+    """Build the navigation for the chosen plan and run the page that was asked for."""
+    plan = chosen_plan(catalogue)
+    page = st.navigation(
+        {
+            "At a glance": [st.Page("pages/overview.py", title="Overview", default=True)],
+            "Priorities": list(priority_pages(catalogue, plan).values()),
+            "Places": [st.Page("pages/places.py", title="High-impact localities", url_path="places")],
+            "Behind the numbers": [st.Page("pages/sources.py", title="Sources and methods", url_path="sources")],
+        }
+    )
+    found = addressed(catalogue, page.url_path)
+    if found and found[0].slug != plan.slug:
+        controls.choose("plan", found[0].slug)
+        st.rerun()
+    st.session_state["address"] = page.url_path
+    page.run()
+
+
+def current(catalogue: Catalogue) -> tuple[Plan, Priority]:
+    """Return the plan and priority whose page is being shown."""
+    found = addressed(catalogue, st.session_state["address"])
+    if found is None:
+        raise LookupError(f"no priority has the address {st.session_state['address']!r}")
+    return found

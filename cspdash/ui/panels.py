@@ -1,0 +1,126 @@
+"""How findings are shown: title, figure, sentence, source line, and the same numbers as a table and CSV."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import streamlit as st
+
+from cspdash.catalogue import Break, Catalogue, ContentError
+from cspdash.charts.figures import trend_figure
+from cspdash.charts.tables import Table, trend_table
+from cspdash.charts.words import trend_alt, trend_sentence, trend_title
+from cspdash.findings.provenance import Provenance
+from cspdash.findings.trend import Trend
+from cspdash.periods import month_name
+from cspdash.store.export import neutral
+from cspdash.store.queries import is_demonstration
+from cspdash.store.release import StoreProblem
+from cspdash.ui.access import is_dark, store
+from cspdash.ui.markup import literal, show_table
+
+CHART = {"displayModeBar": False, "scrollZoom": False}
+SAME = "The same numbers as a table"
+DEMONSTRATION = "Demonstration data: generated, not real incidents."
+
+
+def heading(title: str) -> None:
+    """Draw a page's title and, where it is so, that the incidents are for demonstration."""
+    st.title(literal(title), anchor=False)
+    if is_demonstration(store()):
+        st.warning(DEMONSTRATION, icon="⚠️")
+
+
+def attribution(content: Catalogue) -> None:
+    """Draw the lines that the licences ask for on every page."""
+    st.divider()
+    st.caption(literal(" ".join(content.partnership.attribution)))
+
+
+def csv_of(table: Table, found: Provenance) -> bytes:
+    """Return a table as CSV (UTF-8 with mark, formula-safe), with source and state in its last lines."""
+    out = io.StringIO()
+    records = table.records()
+    names = list(records[0]) if records else list(table.columns)
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(names)
+    for record in records:
+        values = record.values()
+        writer.writerow([neutral(value) if isinstance(value, str) else value for value in values])
+    writer.writerow([])
+    writer.writerow([neutral(table.caption)])
+    writer.writerow([neutral(found.line)])
+    if found.demonstration:
+        writer.writerow([DEMONSTRATION])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def numbers(table: Table, found: Provenance, key: str, title: str = SAME, opened: bool = False) -> None:
+    """Draw a table with its download, closed unless asked."""
+    with st.expander(title, expanded=opened):
+        show_table(table, is_dark())
+        download(table, found, key)
+
+
+def download(table: Table, found: Provenance, key: str) -> None:
+    """Draw the button that downloads exactly what a table shows."""
+    st.download_button(
+        "Download as CSV", csv_of(table, found), f"{key}.csv", "text/csv", key=f"csv-{key}", on_click="ignore"
+    )
+
+
+def figure(title: str, drawn: Any, alt: str, found: Provenance, table: Table, key: str, **options: Any) -> Any:
+    """Draw a figure with its title, alt text, source line and table; return Streamlit's selection, if any."""
+    st.subheader(literal(title), anchor=False)
+    event = st.plotly_chart(
+        drawn, theme=None, key=key, alt=alt, config=options.pop("config", CHART), width="stretch", **options
+    )
+    st.caption(literal(found.line))
+    numbers(table, found, key)
+    return event
+
+
+def trend_panel(trend: Trend, key: str) -> None:
+    """Draw a trend: sentence, chart, breaks in words, caveats, table."""
+    st.markdown(literal(trend_sentence(trend)))
+    if not trend.series.held:
+        return
+    figure(
+        trend_title(trend), trend_figure(trend, is_dark()), trend_alt(trend), trend.provenance, trend_table(trend), key
+    )
+    notes(trend)
+
+
+def notes(trend: Trend) -> None:
+    """Say in words what is drawn on a chart as numbered lines and bands, and what to beware of."""
+    lines = [
+        f"{number}. {_when(line)}: {line.title}. {line.reason}" for number, line in enumerate(trend.breaks, start=1)
+    ]
+    if lines:
+        st.markdown("**Changes in how this is counted**")
+        bullets(lines)
+    if trend.caveats:
+        st.markdown("**Before you read it**")
+        bullets(trend.caveats)
+
+
+def _when(line: Break) -> str:
+    return f"{month_name(line.starts)} to {month_name(line.until)}" if line.until else month_name(line.starts)
+
+
+def bullets(lines: Iterable[str]) -> None:
+    """Draw a list of plain sentences."""
+    st.markdown("\n".join(f"- {literal(line)}" for line in lines))
+
+
+@contextmanager
+def problems_shown() -> Iterator[None]:
+    """Show what is wrong with the store or the content as a sentence, never as a traceback."""
+    try:
+        yield
+    except (StoreProblem, ContentError) as problem:
+        st.title("There is nothing to show yet", anchor=False)
+        st.error(literal(str(problem)))
+        st.stop()

@@ -1,0 +1,36 @@
+"""Pickers of what is looked at: a district or the force area, one locality in it, a recorded indicator, a window."""
+
+from cspdash.catalogue import Indicator
+from cspdash.findings.places import Place
+from cspdash.ui import controls, questions
+from cspdash.ui.access import content
+
+WHOLE = "whole"
+WINDOWS = {"36": "Last 3 years", "60": "Last 5 years", "120": "Last 10 years", "0": "All months held"}
+
+
+def pick_wide_place() -> Place:
+    """Draw the picker of districts and the force area, and return the choice."""
+    names = {place.code: place.name for place in questions.wide_places()}
+    default = content().default_district.area_code
+    default = default if default in names else next(iter(names))
+    return questions.place(controls.pick("Area", "area", list(names), default, names.__getitem__))
+
+
+def pick_locality(place: Place) -> Place | None:
+    """Draw the picker of a place's localities and return the choice, or None for the whole place."""
+    names = {WHOLE: f"All of {place.name}"} | {found.code: found.name for found in questions.localities_of(place.code)}
+    code = controls.pick("Locality", "locality", list(names), WHOLE, names.__getitem__)
+    return None if code == WHOLE else questions.place(code)
+
+
+def pick_recorded() -> Indicator:
+    """Draw the picker of indicators that are counted from incidents, and return the choice."""
+    names = {item.slug: item.name for item in content().indicators if item.counted_from == "incidents"}
+    default = "asb" if "asb" in names else next(iter(names))
+    return content().indicator(controls.pick("Recorded", "recorded", list(names), default, names.__getitem__))
+
+
+def pick_window() -> int:
+    """Draw the picker of how many months to show, and return the choice (0 for all)."""
+    return int(controls.pick("Months shown", "window", list(WINDOWS), "36", WINDOWS.__getitem__))

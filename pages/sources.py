@@ -1,0 +1,41 @@
+"""Sources and methods: files, months held and missing, quarantine, boundaries, licences, how numbers are made."""
+
+import streamlit as st
+
+from cspdash.charts import source_tables as tables
+from cspdash.charts.words import sources_sentence
+from cspdash.ui import panels, questions
+from cspdash.ui.access import content, is_dark
+from cspdash.ui.markup import literal, show_table
+from cspdash.ui.method_notes import method_notes
+
+panels.heading("Sources and methods")
+found = questions.sources()
+st.markdown(literal(sources_sentence(found)))
+st.caption(literal(found.provenance.line))
+names = {district.area_code: district.name for district in content().partnership.districts}
+
+st.header("Months held and missing", anchor=False)
+show_table(tables.months_table(found), is_dark())
+st.header("Where the incidents lie", anchor=False)
+show_table(tables.placed_table(found, names), is_dark())
+st.header("Files", anchor=False)
+files = tables.files_table(found)
+panels.numbers(files, found.provenance, "files", "Every file loaded")
+if found.reasons:
+    panels.numbers(tables.rejects_table(found), found.provenance, "quarantine", "Rows in quarantine, by reason")
+else:
+    st.markdown("No row is in quarantine.")
+
+st.header("Areas and residents", anchor=False)
+show_table(tables.areas_table(found), is_dark())
+show_table(tables.people_table(found), is_dark())
+panels.bullets(f"{n} links from 2011 to 2021 small areas: {origin}" for origin, n in found.links.items() if origin)
+st.header("Categories and what can be compared", anchor=False)
+panels.bullets(
+    f"{category.name}: {category.comparability}" for category in content().categories if category.comparability
+)
+st.header("How each number is made", anchor=False)
+method_notes()
+st.header("Licences", anchor=False)
+panels.bullets(content().partnership.attribution)
