@@ -91,7 +91,7 @@ def export(
 ) -> None:
     """Write a table to a file; text that a spreadsheet could run as a formula is neutralised."""
     with reported(as_json):
-        opened = open_store(folder(store))
+        opened = open_store(folder(store), seconds=None)
         try:
             rows = export_table(opened, table, file)
         except ValueError as error:

@@ -16,6 +16,14 @@ import pyarrow.csv as arrow_csv
 from cspdash.ingest import RefusedFile
 
 AGAIN = "Download the file again, or load the rows that arrived with --accept-partial"
+LONGEST_NAME, MOST_NAMES = 40, 20
+# What Python's csv module says of a line, in words for whoever has to mend it.
+CSV_ERRORS = {
+    "unexpected end of data": "a quote is opened and never closed",
+    "expected after": "text after a closing quote",
+    "new-line character": "a carriage return inside the line",
+    "field larger than": "a field longer than 131,072 characters",
+}
 Reject = tuple[int, str, str]
 
 
@@ -82,10 +90,10 @@ def decode(file: str, data: bytes) -> Text:
 
 def refuse_other_formats(file: str, data: bytes) -> None:
     """Raise RefusedFile when the bytes are empty, a web page, a PDF, an archive or a spreadsheet."""
-    start = data[:512].lstrip().lower()
+    start = data.removeprefix(codecs.BOM_UTF8)[:512].lstrip().lower()
     if not data.strip(b"\r\n\t \0\xef\xbb\xbf"):
         raise RefusedFile(file, "the file is empty", "Download it again")
-    if start.startswith((b"<!doctype", b"<html", b"<?xml")):
+    if start.startswith(b"<"):
         raise RefusedFile(file, "this is a web page (HTML), not a CSV", "It is often an error page: download again")
     if start.startswith(b"%pdf"):
         raise RefusedFile(file, "this is a PDF, not a CSV", "Ask the source for the CSV")
@@ -96,9 +104,12 @@ def refuse_other_formats(file: str, data: bytes) -> None:
 
 
 def header_of(text: Text) -> list[str]:
-    """Return the names in the first line."""
+    """Return the names in the first line; raise RefusedFile when it is no line of names."""
     first = text.data.split(b"\n", 1)[0].decode().rstrip("\r")
-    return next(csv.reader([first]), [])
+    try:
+        return next(csv.reader([first]), [])
+    except csv.Error as error:
+        raise RefusedFile(text.file, f"line 1: no names of columns ({error})", "Check that this is a CSV") from error
 
 
 def check_header(text: Text, expected: list[str]) -> list[str]:
@@ -109,33 +120,44 @@ def check_header(text: Text, expected: list[str]) -> list[str]:
     double = sorted({name for name in found if found.count(name) > 1})
     if missing or double:
         parts = [
-            f"{word} {', '.join(repr(name) for name in names)}"
+            f"{word} {listed(names)}"
             for word, names in (("missing", missing), ("not expected", extra), ("twice", double))
             if names
         ]
         raise RefusedFile(
             text.file, f"line 1: the columns differ: {'; '.join(parts)}", f"Expected are: {', '.join(expected)}"
         )
-    notes = [f"columns not used: {', '.join(extra)}"] if extra else []
+    notes = [f"columns not used: {listed(extra)}"] if extra else []
     return notes + (["columns in another order"] if [n for n in found if n in expected] != expected else [])
+
+
+def listed(names: list[str]) -> str:
+    """Return names of columns for a message: quoted, shortened where they are long or many."""
+    shown = [repr(name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…") for name in names[:MOST_NAMES]]
+    return ", ".join(shown) + (f" and {len(names) - MOST_NAMES:,} more" if len(names) > MOST_NAMES else "")
 
 
 def read_rows(text: Text, expected: list[str]) -> Rows:
     """Return every line after the header as a row or a reject; raise RefusedFile when there is none."""
     notes = check_header(text, expected)
     names = header_of(text)
-    rows = _read_fast(text, names) or _read_strictly(text, names)
+    rows = _read_fast(text, names, expected) or _read_strictly(text, names, expected)
     if rows.read == 0:
         raise RefusedFile(text.file, "the file has a header and no rows", "An empty month is never loaded as zero")
-    rows.table = rows.table.select(["line", *expected])
     rows.notes = notes + rows.notes
     return rows
 
 
-def _read_fast(text: Text, names: list[str]) -> Rows | None:
-    """Return the rows by Arrow's reader, or None when any line is not proved to be one row."""
+def _read_fast(text: Text, names: list[str], expected: list[str]) -> Rows | None:
+    """Return the rows by Arrow's reader, or None when any line is not proved to be one row.
+
+    Without carriage returns of their own, no line can become two rows; then as many rows as lines
+    means that no two lines became one. Arrow would make an empty line a row of empty values.
+    """
     ends = text.data.count(b"\n")
-    if text.damaged or not text.data.endswith(b"\n"):
+    lone_returns = text.data.count(b"\r") - text.data.count(b"\r\n")
+    blank = b"\n\n" in text.data or b"\n\r\n" in text.data
+    if text.damaged or lone_returns or blank or not text.data.endswith(b"\n"):
         return None
     options = arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
     try:
@@ -149,10 +171,11 @@ def _read_fast(text: Text, names: list[str]) -> Rows | None:
         return None
     if table.num_rows != ends - 1:
         return None
-    return Rows(table.append_column("line", pa.array(range(2, ends + 1), pa.int64())))
+    lines = pa.array(range(2, ends + 1), pa.int64())
+    return Rows(table.select(expected).append_column("line", lines))
 
 
-def _read_strictly(text: Text, names: list[str]) -> Rows:
+def _read_strictly(text: Text, names: list[str], expected: list[str]) -> Rows:
     """Return the rows line by line: a line that is no row is rejected with its reason, the rest are kept."""
     columns: list[list[str]] = [[] for _ in names]
     lines: list[int] = []
@@ -171,8 +194,9 @@ def _read_strictly(text: Text, names: list[str]) -> Rows:
         lines.append(number)
         for column, value in zip(columns, fields, strict=True):
             column.append(value)
-    arrays = [pa.array(lines, pa.int64()), *(pa.array(column, pa.string()) for column in columns)]
-    table = pa.Table.from_arrays(arrays, names=["line", *names])
+    found = dict(zip(names, columns, strict=True))
+    arrays = [*(pa.array(found[name], pa.string()) for name in expected), pa.array(lines, pa.int64())]
+    table = pa.Table.from_arrays(arrays, names=[*expected, "line"])
     return Rows(table, rejects, [f"{blank} blank lines left out"] if blank else [])
 
 
@@ -183,7 +207,7 @@ def _parse_line(line: str, width: int) -> tuple[str | None, list[str]]:
     try:
         fields = next(csv.reader([line], strict=True))
     except csv.Error as error:
-        return f"quotes do not close: {error}", []
+        return next((said for sign, said in CSV_ERRORS.items() if sign in str(error)), f"no row of a CSV: {error}"), []
     if len(fields) != width:
         return f"{len(fields)} columns where {width} are expected", []
     return None, fields
@@ -201,7 +225,17 @@ def truncation(text: Text, rows: Rows, known_ends: set[str] | None = None) -> st
     if rows.rejects and rows.rejects[-1][0] == last:
         return f"line {last} is cut off: {rows.rejects[-1][1]}"
     if known_ends is not None:
-        value = rows.table.column(rows.table.num_columns - 1)[-1].as_py()
+        value = rows.table.column(rows.table.num_columns - 2)[-1].as_py()
         if value not in known_ends:
             return f"line {last} is cut off: it ends with {value!r}"
     return None
+
+
+def quarantine_last(text: Text, rows: Rows) -> None:
+    """Move the last line, when it was kept, to the rejects: its end is missing."""
+    last = text.data.count(b"\n") + 1
+    if rows.rejects and rows.rejects[-1][0] == last:
+        return
+    raw = text.data.rsplit(b"\n", 1)[-1].decode()
+    rows.table = rows.table.slice(0, rows.table.num_rows - 1)
+    rows.rejects.append((last, "the line is cut off", raw))

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import duckdb
 
-from cspdash.ingest import LoadReport, RefusedFile, Source, refused
+from cspdash.ingest import LoadReport, RefusedFile, Source, Status, refused
 from cspdash.ingest.police_uk import settling, staging
 from cspdash.ingest.police_uk.columns import COLUMNS, force_id, kind_of, named
 from cspdash.ingest.police_uk.files import Candidate, find
 from cspdash.ingest.police_uk.staging import Key
-from cspdash.ingest.reading import AGAIN, Rows, Text, decode, header_of, read_rows, truncation
+from cspdash.ingest.reading import AGAIN, Rows, Text, decode, header_of, quarantine_last, read_rows, truncation
 from cspdash.periods import parse_month
 
 SOURCE = Source(
@@ -122,8 +122,8 @@ class _Loader:
         notes = [*text.notes, *rows.notes, *self.refuse_damage(text, rows, kind)]
         key = identify(text, rows, kind)
         earlier = settling.earlier_load(self.con, self.source.name, key)
-        if earlier and earlier[1] == text.sha256:
-            return self.report(text, key, "unchanged", rows.read, rows.table.num_rows, notes=tuple(notes))
+        if earlier and earlier.sha256 == text.sha256:
+            return self.report(text, key, "unchanged", earlier.rows_read, earlier.rows_kept, notes=tuple(notes))
         if key in self.waiting or self.waiting_rows > BATCH_ROWS:
             self.settle()
         load_id = self.last_id + 1
@@ -135,10 +135,10 @@ class _Loader:
         self.waiting_rows += counted["kept"]
         change = (counted["kept"], 0, 0)
         if earlier:
-            change = settling.difference(self.con, earlier[0], load_id, kind)
-            self.done.replaced.append(earlier[0])
+            change = settling.difference(self.con, earlier.load_id, load_id, kind)
+            self.done.replaced.append(earlier.load_id)
             self.con.execute(
-                "UPDATE ledger SET replaced_by = $new WHERE load_id = $old", {"new": load_id, "old": earlier[0]}
+                "UPDATE ledger SET replaced_by = $new WHERE load_id = $old", {"new": load_id, "old": earlier.load_id}
             )
         report = self.report(
             text, key, "revised" if earlier else "loaded", rows.read, counted.pop("kept"), change,
@@ -155,6 +155,8 @@ class _Loader:
         damage = [*text.damaged, *([cut] if cut else [])]
         if damage and not self.accept_partial:
             raise RefusedFile(text.file, "; ".join(damage), AGAIN)
+        if cut:
+            quarantine_last(text, rows)
         return damage
 
     def refuse_hopeless(self, text: Text, load_id: int, kept: int, reasons: Counter[str]) -> None:
@@ -169,7 +171,7 @@ class _Loader:
         self,
         text: Text,
         key: Key,
-        status: str,
+        status: Status,
         read: int,
         kept: int,
         change: tuple[int, int, int] = (0, 0, 0),

@@ -4,11 +4,13 @@ An archive is judged whole before one byte of it is used (names, links, encrypti
 members are counted while they are unpacked: a header can lie about sizes.
 """
 
+import lzma
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 
 from cspdash.ingest import RefusedFile
 
@@ -17,6 +19,8 @@ MOST_BYTES = 16 << 30
 MOST_MEMBER_BYTES = 1 << 30
 MOST_RATIO = 100
 GET_AGAIN = "Nothing was unpacked. Download the archive from data.police.uk again"
+# What Python's zipfile raises for a member that is cut, changed or packed in a way it does not know.
+DAMAGED = (zipfile.BadZipFile, OSError, EOFError, zlib.error, lzma.LZMAError, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +45,23 @@ def find(paths: list[Path]) -> Found:
     """Return every CSV under the given paths, in the order of their names."""
     found = Found()
     for path in paths:
+        before = len(found.candidates) + len(found.refused)
         if path.is_dir():
-            inside = sorted(item for item in path.rglob("*") if item.is_file() and not hidden(str(item)))
-            if not inside:
-                found.refused.append(RefusedFile(str(path), "the folder has no files", "Name the folder of months"))
-            for item in inside:
+            inside = (item for item in path.rglob("*") if item.is_file() and not hidden(item.relative_to(path)))
+            for item in sorted(inside):
                 _add(item, found, chosen=False)
         elif path.exists():
             _add(path, found, chosen=True)
         else:
             found.refused.append(RefusedFile(str(path), "there is no such file or folder", "Check the path"))
+        if len(found.candidates) + len(found.refused) == before:
+            found.refused.append(RefusedFile(str(path), "there is no CSV file in it", "Give the months as published"))
     return found
 
 
-def hidden(name: str) -> bool:
-    """Tell whether a file is one that operating systems leave behind."""
-    return any(part.startswith((".", "__MACOSX")) and part not in {".", ".."} for part in Path(name).parts)
+def hidden(name: PurePath) -> bool:
+    """Tell whether a file, named as inside its folder or archive, is one that operating systems leave behind."""
+    return any(part.startswith((".", "__MACOSX")) for part in name.parts)
 
 
 def _add(path: Path, found: Found, *, chosen: bool) -> None:
@@ -75,13 +80,13 @@ def _members(path: Path, skipped: list[tuple[str, str]]) -> Iterator[Candidate]:
     """Yield the CSVs of an archive; raise RefusedFile when any member makes it unsafe."""
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError) as error:
+    except DAMAGED as error:
         raise RefusedFile(str(path), f"not a whole zip archive ({error})", GET_AGAIN) from error
     members = [member for member in archive.infolist() if not member.is_dir()]
     check_members(str(path), members)
     for member in sorted(members, key=lambda item: item.filename):
         name = f"{path}!{member.filename}"
-        if hidden(member.filename):
+        if hidden(PurePosixPath(member.filename)):
             continue
         if member.filename.lower().endswith(".csv"):
             yield Candidate(name, member.file_size, _reader(archive, member, name))
@@ -96,9 +101,9 @@ def check_members(archive: str, members: list[zipfile.ZipInfo]) -> None:
         reason = f"{len(members):,} files of {total:,} bytes, more than {MOST_MEMBERS:,} or {MOST_BYTES:,}"
         raise RefusedFile(archive, reason, "Load it in parts")
     for member in members:
-        reason = unsafe(member)
-        if reason:
-            raise RefusedFile(archive, f"the member {member.filename!r} {reason}", GET_AGAIN)
+        wrong = unsafe(member)
+        if wrong:
+            raise RefusedFile(archive, f"the member {member.filename!r} {wrong}", GET_AGAIN)
 
 
 def unsafe(member: zipfile.ZipInfo) -> str | None:
@@ -122,7 +127,7 @@ def _reader(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Cal
         try:
             with archive.open(member) as stream:
                 data = stream.read(member.file_size + 1)
-        except (zipfile.BadZipFile, OSError, EOFError) as error:
+        except DAMAGED as error:
             raise RefusedFile(name, f"the archive is damaged here ({error})", GET_AGAIN) from error
         if len(data) != member.file_size:
             raise RefusedFile(name, "unpacks to another size than the archive says", GET_AGAIN)

@@ -1,5 +1,7 @@
 """From `incoming` into the store: replace earlier loads of the same key and say what changed."""
 
+from dataclasses import dataclass
+
 import duckdb
 
 from cspdash.ingest.police_uk.staging import Key
@@ -50,41 +52,51 @@ WHERE kind = 'outcomes'
 ORDER BY load_id, line"""
 
 FIND_EARLIER = """
-SELECT load_id, sha256 FROM ledger
+SELECT load_id, sha256, rows_read, rows_kept FROM ledger
 WHERE source = $source AND force = $force AND month = $month AND kind = $kind AND replaced_by IS NULL"""
 
-# A row with a Crime ID is the same row when the ID is (the k-th of several by content); one without is
-# the same only when its whole content is, for ASB rows repeat legitimately.
+# Rows that both loads have, equal in everything, cancel out as often as both have them (ASB rows repeat
+# legitimately). Of the rest, one that went and one that came under the same Crime ID are one changed row.
 DIFFERENCE = """
-WITH earlier AS (
-    SELECT crime_id, concat_ws('|', category, outcome, longitude, latitude, location, area_code, reported_by) AS content
+WITH both_loads AS (
+    SELECT -1 AS side, crime_id, category, outcome, longitude, latitude, location, area_code, reported_by
     FROM incident WHERE load_id = $old AND $kind = 'street'
     UNION ALL
-    SELECT crime_id, concat_ws('|', NULL, outcome, longitude, latitude, location, area_code, reported_by)
+    SELECT -1, crime_id, NULL, outcome, longitude, latitude, location, area_code, reported_by
     FROM outcome WHERE load_id = $old AND $kind = 'outcomes'
-), later AS (
-    SELECT crime_id, concat_ws('|', category, outcome, longitude, latitude, location, area_code, reported_by) AS content
+    UNION ALL
+    SELECT 1, crime_id, category, outcome, longitude, latitude, location, area_code, reported_by
     FROM incoming WHERE load_id = $new
-), paired AS (
-    SELECT earlier.content AS was, later.content AS is_now
-    FROM (
-        SELECT coalesce(crime_id, content) AS same, content,
-            row_number() OVER (PARTITION BY coalesce(crime_id, content) ORDER BY content) AS k FROM earlier
-    ) AS earlier
-    FULL JOIN (
-        SELECT coalesce(crime_id, content) AS same, content,
-            row_number() OVER (PARTITION BY coalesce(crime_id, content) ORDER BY content) AS k FROM later
-    ) AS later ON later.same = earlier.same AND later.k = earlier.k
+), unequal AS (
+    SELECT crime_id, sum(side) AS surplus FROM both_loads
+    GROUP BY crime_id, category, outcome, longitude, latitude, location, area_code, reported_by
+), by_crime AS (
+    SELECT coalesce(sum(surplus) FILTER (surplus > 0), 0) AS came,
+        coalesce(-sum(surplus) FILTER (surplus < 0), 0) AS went,
+        CASE WHEN crime_id IS NULL THEN 0 ELSE least(came, went) END AS changed
+    FROM unequal GROUP BY crime_id
 )
-SELECT count(*) FILTER (was IS NULL), count(*) FILTER (is_now IS NULL), count(*) FILTER (was <> is_now) FROM paired"""
+SELECT CAST(coalesce(sum(came - changed), 0) AS BIGINT), CAST(coalesce(sum(went - changed), 0) AS BIGINT),
+    CAST(coalesce(sum(changed), 0) AS BIGINT)
+FROM by_crime"""
 
 
-def earlier_load(con: duckdb.DuckDBPyConnection, source: str, key: Key) -> tuple[int, str] | None:
-    """Return (load_id, sha256) of the load that a file with this key would replace, or None."""
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A load that a file with the same key would replace."""
+
+    load_id: int
+    sha256: str
+    rows_read: int
+    rows_kept: int
+
+
+def earlier_load(con: duckdb.DuckDBPyConnection, source: str, key: Key) -> Earlier | None:
+    """Return the load that a file with this key would replace, or None."""
     found = con.execute(
         FIND_EARLIER, {"source": source, "force": key.force, "month": key.month, "kind": key.kind}
     ).fetchall()
-    return (found[0][0], found[0][1]) if found else None
+    return Earlier(*found[0]) if found else None
 
 
 def difference(con: duckdb.DuckDBPyConnection, old: int, new: int, kind: str) -> tuple[int, int, int]:

@@ -51,7 +51,8 @@ SELECT count(*) FILTER (reason IS NULL),
     count(*) FILTER (reason IS NULL AND unusable_point),
     count(*) FILTER (reason IS NULL AND area_code IS NULL),
     count(*) FILTER (reason IS NULL AND area_code IS NOT NULL
-        AND NOT (area_code BETWEEN 'E01000001' AND 'E01035762' OR area_code BETWEEN 'W01000001' AND 'W01002040')),
+        AND NOT (length(area_code) = 9 AND (area_code BETWEEN 'E01000001' AND 'E01035762'
+            OR area_code BETWEEN 'W01000001' AND 'W01002040'))),
     count(*) FILTER (reason IS NULL AND category IS NOT NULL AND NOT list_contains($known, category))
 FROM judged"""
 COUNTED = ("kept", "no_location", "unusable_point", "no_area", "unmapped_area", "unmapped_category")

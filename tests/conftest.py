@@ -1,0 +1,71 @@
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cspdash import catalogue, settings
+from cspdash.store.connection import Store, open_store
+from tests import making
+
+REAL_STORE = str(settings.ROOT / "data" / "store")
+WATCHED = {"open", "os.listdir", "os.scandir", "os.mkdir", "os.rename", "os.remove", "os.chdir"}
+
+
+def forbid_real_store(event: str, arguments: tuple[Any, ...]) -> None:
+    """Fail whatever touches the checkout's own store while tests run."""
+    if event in WATCHED and arguments and str(arguments[0]).startswith(REAL_STORE):
+        raise AssertionError(f"a test touches the real store: {event} {arguments[0]}")
+
+
+sys.addaudithook(forbid_real_store)
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give every test, and every process that it starts, a store of its own; it is empty until filled."""
+    monkeypatch.setenv("CSPDASH_STORE", str(tmp_path_factory.getbasetemp() / "no-store"))
+
+
+@pytest.fixture(scope="session")
+def known_categories() -> list[str]:
+    """The categories that the content that ships knows."""
+    return [category.name for category in catalogue.load(settings.content_dir()).categories]
+
+
+@pytest.fixture(scope="session")
+def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the sample months, filled by the real ingest; read only: copy it to change it."""
+    from cspdash.ingest import run
+
+    months = making.write_months(tmp_path_factory.mktemp("months"))
+    folder = tmp_path_factory.mktemp("store")
+    result = run.police(folder, [months], catalogue.load(settings.content_dir()))
+    assert result.release and not result.refused
+    return folder
+
+
+@pytest.fixture(scope="session")
+def store(store_folder: Path) -> Iterator[Store]:
+    """The sample store, open for reading."""
+    opened = open_store(store_folder)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def store_copy(store_folder: Path, tmp_path: Path) -> Path:
+    """A copy of the sample store that a test may change."""
+    return Path(shutil.copytree(store_folder, tmp_path / "store"))
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real open data; the test is skipped where CSPDASH_REAL_DATA does not name one."""
+    named = os.environ.get("CSPDASH_REAL_DATA")
+    if not named:
+        pytest.skip("CSPDASH_REAL_DATA is not set")
+    return Path(named).resolve()
