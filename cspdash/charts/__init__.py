@@ -1,0 +1,1 @@
+"""A finding in; a figure, a table or a sentence out."""

@@ -1,0 +1,1 @@
+"""Demonstration data: generated, seeded, on real areas."""

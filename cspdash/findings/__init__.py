@@ -1,0 +1,1 @@
+"""Questions answered: catalogue, store and statistics meet only here."""

@@ -1,0 +1,1 @@
+"""The store: releases, the hardened reader, queries, checks, exports."""
