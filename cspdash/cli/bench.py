@@ -1,0 +1,105 @@
+"""`bench`: what this machine does, each figure beside a floor measured in the same run."""
+
+import csv
+import json
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cspdash import catalogue, settings
+from cspdash.cli.app import JsonOption, app, show, show_json
+from cspdash.demo.generate import write_months
+from cspdash.ingest import run
+
+ROUNDS = 3
+FIRST, LAST = date(2021, 4, 1), date(2024, 3, 1)
+
+
+def seconds(work: Callable[[], Any]) -> float:
+    """Return how long a piece of work takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def read_with_csv(files: list[Path]) -> int:
+    """Read every row with Python's csv module and throw it away; return how many there were."""
+    rows = 0
+    for file in files:
+        with file.open(newline="", encoding="utf-8") as stream:
+            rows += sum(1 for _ in csv.reader(stream)) - 1
+    return rows
+
+
+def ingest_figures(folder: Path, content: catalogue.Catalogue) -> dict[str, Any]:
+    """Return rows a second of csv and of a whole ingest (parse, check, order, mart, publish), interleaved."""
+    files = write_months(folder / "months", first=FIRST, last=LAST)
+    rows = read_with_csv(files)
+    floor, whole = [], []
+    for turn in range(ROUNDS):
+        floor.append(seconds(lambda: read_with_csv(files)))
+        store = folder / f"store-{turn}"
+        whole.append(seconds(lambda store=store: run.police(store, [folder / "months"], content)))
+    csv_time, ingest_time = statistics.median(floor), statistics.median(whole)
+    return {
+        "rows": rows,
+        "megabytes": round(sum(file.stat().st_size for file in files) / 1e6, 1),
+        "csv_rows_per_second": round(rows / csv_time),
+        "ingest_rows_per_second": round(rows / ingest_time),
+        "times_the_csv_module": round(ingest_time / csv_time, 2),
+        "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "store": str(folder / "store-0"),
+    }
+
+
+def page_figures(store: str) -> dict[str, Any]:
+    """Return the times of every page on a store, measured in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "cspdash.ui.timing"],
+        env={**os.environ, "CSPDASH_STORE": store, "PYTHONPATH": str(settings.ROOT)},
+        cwd=settings.ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def table(ingest: dict[str, Any], pages: dict[str, Any]) -> list[str]:
+    """Return the figures as lines of a Markdown table."""
+    empty = pages["empty"]
+    lines = [
+        "| what | measured | floor in the same run | ratio |",
+        "|---|---|---|---|",
+        f"| ingest, {ingest['rows']:,} rows ({ingest['megabytes']} MB) | {ingest['ingest_rows_per_second']:,} rows/s "
+        f"| {ingest['csv_rows_per_second']:,} rows/s (csv module) | {ingest['times_the_csv_module']} × its time |",
+    ]
+    for title, found in pages["pages"].items():
+        first = f"{found['first']:.0f} ms first, {found['repeat']:.0f} ms repeated"
+        floor = f"{empty['first']:.0f} / {empty['repeat']:.0f} ms (empty page)"
+        lines.append(f"| {title} | {first} | {floor} | {found['repeat'] / empty['repeat']:.1f} × repeated |")
+    lines.append(f"| memory at peak | {ingest['peak_memory_mb']} MB ingest, {pages['peak_memory_mb']} MB pages | | |")
+    return lines
+
+
+@app.command("bench")
+def bench(as_json: JsonOption = False) -> None:
+    """Measure ingest and pages on this machine, as ratios to floors measured in the same run."""
+    content = catalogue.load(settings.content_dir())
+    with tempfile.TemporaryDirectory(prefix="cspdash-bench-") as folder:
+        ingest = ingest_figures(Path(folder), content)
+        pages = page_figures(ingest.pop("store"))
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.machine()}"
+    if as_json:
+        show_json({"machine": machine, "ingest": ingest, "pages": pages})
+        return
+    show(machine)
+    for line in table(ingest, pages):
+        show(line)
