@@ -8,6 +8,7 @@ No published source here puts a line end inside a field, so a line is a row.
 import codecs
 import csv
 import hashlib
+from collections import Counter
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -117,7 +118,7 @@ def check_header(text: Text, expected: list[str]) -> list[str]:
     found = header_of(text)
     missing = [name for name in expected if name not in found]
     extra = [name for name in found if name not in expected]
-    double = sorted({name for name in found if found.count(name) > 1})
+    double = sorted(name for name, times in Counter(found).items() if times > 1)
     if missing or double:
         parts = [
             f"{word} {listed(names)}"
@@ -151,13 +152,14 @@ def read_rows(text: Text, expected: list[str]) -> Rows:
 def _read_fast(text: Text, names: list[str], expected: list[str]) -> Rows | None:
     """Return the rows by Arrow's reader, or None when any line is not proved to be one row.
 
-    Without carriage returns of their own, no line can become two rows; then as many rows as lines
-    means that no two lines became one. Arrow would make an empty line a row of empty values.
+    Arrow is more forgiving than the strict reader with quotes (one can join two lines), carriage returns
+    (one can split a line, so that the count still agrees) and empty lines (rows of empty values): a file
+    with any of them is read strictly, so that a line has the same verdict whatever else is in its file.
     """
     ends = text.data.count(b"\n")
     lone_returns = text.data.count(b"\r") - text.data.count(b"\r\n")
-    blank = b"\n\n" in text.data or b"\n\r\n" in text.data
-    if text.damaged or lone_returns or blank or not text.data.endswith(b"\n"):
+    doubtful = lone_returns or any(sign in text.data for sign in (b'"', b"\n\n", b"\n\r\n"))
+    if text.damaged or doubtful or not text.data.endswith(b"\n"):
         return None
     options = arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
     try:

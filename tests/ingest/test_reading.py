@@ -1,4 +1,5 @@
 import codecs
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ def read(data: bytes) -> Rows:
     return read_rows(decode("file.csv", data), COLUMNS)
 
 
-def plain(rows: Rows) -> list[tuple[str, ...]]:
+def plain(rows: Rows) -> list[tuple[Any, ...]]:
     """Return the kept rows as (line, a, b, c)."""
     return [tuple(row[name] for name in ["line", *COLUMNS]) for row in rows.table.to_pylist()]
 
