@@ -99,6 +99,14 @@ def population(
     finish(result, as_json)
 
 
+@ingest_app.command("observations")
+def observations(file: OneFile, store: StoreOption = None, as_json: JsonOption = False) -> None:
+    """Load an indicator table (CSV): one row an indicator, area and period."""
+    with reported(as_json):
+        result = run.indicator_table(folder(store), file, catalogue.load(settings.content_dir()))
+    finish(result, as_json)
+
+
 @app.command("demo")
 def demo(
     store: StoreOption = None,

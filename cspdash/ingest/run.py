@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from cspdash.catalogue import Catalogue
-from cspdash.ingest import LoadReport, RefusedFile, areas, police_uk, population, refused
+from cspdash.ingest import LoadReport, RefusedFile, areas, observations, police_uk, population, printed, refused
 from cspdash.ingest.derive import order_rows, rebuild_monthly
 from cspdash.store.release import Build, building, current_release
 
@@ -82,9 +82,10 @@ def remove_others(build: Build, others: list[int], source: police_uk.Source) -> 
 
 
 def prepare(build: Build, catalogue: Catalogue) -> None:
-    """Give a new store its reference data: areas, people and the figures that the plans print."""
+    """Give a new store its areas and people, and any store the figures that the plans print, when they changed."""
     if build.parent is None:
         areas.load_reference(build.con)
+    printed.load_printed(build.con, catalogue)
 
 
 def derive(con: duckdb.DuckDBPyConnection) -> None:
@@ -118,3 +119,8 @@ def boundaries(store: Path, path: Path, catalogue: Catalogue) -> Result:
 def people(store: Path, path: Path, catalogue: Catalogue, year: int | None = None) -> Result:
     """Load populations from one file; `year` when the file has no column for it."""
     return one_file(store, catalogue, lambda build: population.load_population(build.con, path, year))
+
+
+def indicator_table(store: Path, path: Path, catalogue: Catalogue) -> Result:
+    """Load an indicator table from one file."""
+    return one_file(store, catalogue, lambda build: observations.load_observations(build.con, path, catalogue))
