@@ -40,12 +40,12 @@ GROUP BY common_code ORDER BY common_code"""
 # A common area is an LSOA row that some area maps to; 2011 pieces of a merge are not on the map.
 COMMON_AREAS = """
 SELECT DISTINCT area.area_code, area.area_name, area.parent_code, area.longitude, area.latitude,
-    first_value(population.year) OVER newest AS year, first_value(population.persons) OVER newest AS persons
+    first_value(people.year) OVER newest AS year, first_value(people.persons) OVER newest AS persons
 FROM area_common
 JOIN area ON area.area_code = area_common.common_code AND area.level = 'lsoa'
-LEFT JOIN population ON population.area_code = area.area_code
+LEFT JOIN common_population AS people ON people.area_code = area.area_code
 WHERE list_contains($districts, area.parent_code)
-WINDOW newest AS (PARTITION BY area.area_code ORDER BY population.year DESC NULLS LAST)
+WINDOW newest AS (PARTITION BY area.area_code ORDER BY people.year DESC NULLS LAST)
 ORDER BY area.area_code"""
 
 OUTLINES = """
@@ -84,8 +84,8 @@ SELECT level, vintage, count(*) AS n, count(geometry) AS drawn FROM area
 GROUP BY level, vintage ORDER BY level, vintage"""
 
 POPULATION_TOTALS = """
-SELECT year, count(*) AS n, CAST(sum(persons) AS BIGINT) AS persons FROM population
-WHERE area_code NOT IN (SELECT common_code FROM area_common WHERE common_code <> area_code)
+SELECT year, count(*) AS n, CAST(sum(persons) AS BIGINT) AS persons
+FROM population JOIN area ON area.area_code = population.area_code AND area.level = 'lsoa'
 GROUP BY year ORDER BY year"""
 
 
@@ -178,5 +178,5 @@ def area_counts(store: Store) -> list[tuple[str, int | None, int, int]]:
 
 
 def population_totals(store: Store) -> list[tuple[int, int, int]]:
-    """Return (year, areas, persons) of the populations held; sums made for common areas are left out."""
+    """Return (year, areas, persons) of the populations of LSOAs held."""
     return store.rows(POPULATION_TOTALS)

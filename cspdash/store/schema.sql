@@ -40,10 +40,14 @@ CREATE TABLE outcome_row (
 -- ONS names as the files print them, for areas of which nothing else is known.
 CREATE TABLE area_seen (area_code VARCHAR PRIMARY KEY, area_name VARCHAR NOT NULL);
 
+-- One row a code: an LSOA that both censuses have stands once, with its newest outline.
 CREATE TABLE area (
     area_code VARCHAR NOT NULL, area_name VARCHAR NOT NULL, level VARCHAR NOT NULL, parent_code VARCHAR,
     vintage INTEGER, geometry BLOB, longitude DOUBLE, latitude DOUBLE
 );
+
+-- LSOA outlines as loaded, one a code and vintage; area.geometry and outline are worked out from them.
+CREATE TABLE boundary (area_code VARCHAR NOT NULL, vintage INTEGER NOT NULL, geometry BLOB NOT NULL);
 
 CREATE TABLE area_link (from_code VARCHAR NOT NULL, to_code VARCHAR NOT NULL, kind VARCHAR NOT NULL, weight DOUBLE NOT NULL);
 
@@ -57,6 +61,12 @@ CREATE TABLE area_common (area_code VARCHAR PRIMARY KEY, common_code VARCHAR NOT
 CREATE TABLE outline (area_code VARCHAR PRIMARY KEY, geojson VARCHAR NOT NULL);
 
 CREATE TABLE population (area_code VARCHAR NOT NULL, year INTEGER NOT NULL, persons BIGINT NOT NULL, households BIGINT);
+
+-- Populations of common areas: summed over all members of one vintage, absent where one member lacks its figure.
+-- Apart from population, so that a sum over population counts nobody twice.
+CREATE TABLE common_population (
+    area_code VARCHAR NOT NULL, year INTEGER NOT NULL, persons BIGINT NOT NULL, households BIGINT
+);
 
 CREATE TABLE observation (
     indicator VARCHAR NOT NULL, area_code VARCHAR NOT NULL, period_start DATE NOT NULL, period_end DATE NOT NULL,

@@ -49,10 +49,11 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Boundaries:
-    """The areas of a file and notes on what was done to their outlines."""
+    """The areas of a file, the areas above them that it names, and notes on what was done to the outlines."""
 
     areas: tuple[Area, ...]
     notes: tuple[str, ...]
+    parents: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class _Columns:
     code: str
     name: str | None
     parent: str | None
+    parent_name: str | None
     vintage: int | None
 
 
@@ -83,7 +85,15 @@ def read_boundaries(path: Path, tolerance: float = TOLERANCE) -> Boundaries:
             codes, names, parents, _vintages(codes, columns.vintage), shapes.outlines, shapes.points, strict=True
         )
     )
-    return Boundaries(areas, shapes.notes)
+    return Boundaries(areas, shapes.notes, _named_parents(parents, _texts(frame, columns.parent_name)))
+
+
+def _named_parents(codes: list[str], names: list[str] | None) -> tuple[Area, ...]:
+    """Return the areas that a file names as parents, without outlines; none when it gives no names."""
+    known = {code: name for code, name in zip(codes, names or [], strict=False) if name}
+    return tuple(
+        Area(code, name, level, None, None) for code, name in sorted(known.items()) if (level := level_of(code))
+    )
 
 
 def _open(path: Path) -> gpd.GeoDataFrame:
@@ -134,19 +144,21 @@ def _columns(path: Path, names: list[str]) -> _Columns:
     known = area_columns(names)
     if OURS["code"] in lower:
         parent = lower.get(OURS["parent"])
-        return _Columns(lower[OURS["code"]], lower.get(OURS["name"]), parent, year_in_file_name(path.name))
+        return _Columns(lower[OURS["code"]], lower.get(OURS["name"]), parent, None, year_in_file_name(path.name))
     if not known:
         found = ", ".join(names) or "none"
         wanted = "It needs a column like LSOA21CD, WD24CD, LAD24CD, CSP24CD, PFA24CD or area_code"
         raise RefusedFile(path.name, f"no column carries ONS codes; its columns are: {found}", wanted)
     own = known[0]
-    return _Columns(own.code, own.name, _parent_column(own, known), own.vintage or year_in_file_name(path.name))
+    above = _column_above(own, known)
+    year = own.vintage or year_in_file_name(path.name)
+    return _Columns(own.code, own.name, above.code if above else None, above.name if above else None, year)
 
 
-def _parent_column(own: AreaColumn, known: list[AreaColumn]) -> str | None:
+def _column_above(own: AreaColumn, known: list[AreaColumn]) -> AreaColumn | None:
     """Return the column of the next level up; an LSOA and a ward belong to a district, never one to the other."""
     above = LEVELS[max(LEVELS.index(own.level) + 1, LEVELS.index("district")) :]
-    return next((column.code for column in known if column.level in above), None)
+    return next((column for column in known if column.level in above), None)
 
 
 def _codes(path: Path, frame: gpd.GeoDataFrame, column: str) -> list[str]:
