@@ -120,7 +120,7 @@ def building(store: Path, edition: str = "partnership") -> Iterator[Build]:
                 build.con.close()
             if not build.abandoned:
                 build.release = publish(store, draft)
-        except duckdb.IOException as error:
+        except (duckdb.OperationalError, duckdb.FatalException) as error:  # no room, no rights, no memory
             raise StoreProblem(f"the new release could not be written, the store is as it was: {error}") from error
         finally:
             remove_leftovers(store)
