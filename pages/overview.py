@@ -2,23 +2,30 @@
 
 import streamlit as st
 
+from cspdash.charts.plans import plan_on_a_page
 from cspdash.charts.tables import overview_table
 from cspdash.charts.theme import theme
 from cspdash.charts.words import overview_sentences
 from cspdash.ui import panels, questions
 from cspdash.ui.access import content, is_dark
-from cspdash.ui.markup import literal, show_table
+from cspdash.ui.markup import literal, show_lead, show_table
+from cspdash.ui.navigation import chosen_plan
 from cspdash.ui.pickers import pick_wide_place
 
 panels.heading("Is our area getting safer?")
 place = pick_wide_place()
 found = questions.overview(place.code)
-for sentence in overview_sentences(found):
-    st.markdown(literal(sentence))
+show_lead(overview_sentences(found), is_dark())
 if found.rows:
     table = overview_table(found, theme(is_dark()).OBSERVED)
     show_table(table, is_dark())
     st.caption(literal(found.provenance.line))
     panels.download(table, found.provenance, f"overview-{place.code}")
-    panels.bullets([f"{row.title}: {row.comparability}" for row in found.rows if row.comparability])
+    with st.expander("What can be compared over time"):
+        panels.bullets(f"{row.title}: {row.comparability}" for row in found.rows if row.comparability)
+st.header("The plan on a page", anchor=False)
+plan = chosen_plan()
+st.markdown(f"**Vision.** {literal(plan.vision)}")
+show_table(plan_on_a_page(plan), is_dark())
+st.caption(literal(f"Source: {plan.document}; sentences are ours."))
 panels.attribution(content())

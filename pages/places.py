@@ -5,7 +5,7 @@ import streamlit as st
 from cspdash.charts import maps, tables, words
 from cspdash.ui import controls, panels, questions
 from cspdash.ui.access import content, is_dark
-from cspdash.ui.markup import literal
+from cspdash.ui.markup import show_lead
 from cspdash.ui.pickers import WHOLE, pick_locality, pick_recorded, pick_wide_place
 from cspdash.ui.profile import locality_profile
 
@@ -18,7 +18,7 @@ with middle:
 found = questions.localities(place.code, indicator.slug)
 with right:
     locality = pick_locality(place)
-st.markdown(literal(words.localities_sentence(found)))
+show_lead([words.localities_sentence(found)], is_dark())
 outlines = questions.outlines(place.code)
 
 

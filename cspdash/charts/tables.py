@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cspdash.charts.sparks import spark
-from cspdash.charts.words import change_words, judged, percent
+from cspdash.charts.words import change_words, interval_words, judged, percent
 from cspdash.findings.localities import Localities
 from cspdash.findings.overview import CategoryRow, Overview
 from cspdash.findings.profile import Mix
@@ -78,9 +78,17 @@ def trend_table(trend: Trend) -> Table:
 
 def overview_table(found: Overview, colour: str) -> Table:
     """Return the overview: twelve months, change with interval and word, 36 months as a spark."""
-    columns = ("Category", "Last 12 months", "12 before, same months", "Change", "Reading", "36 months", "Newest month")
+    columns = (
+        "Category",
+        "Last 12 months",
+        "Same months before",
+        "Change; 95% interval",
+        "Reading",
+        "36 months",
+        "Newest month",
+    )
     rows = tuple(_overview_row(row, colour) for row in found.rows)
-    return Table(f"Recorded incidents by category, {found.place.name}", columns, rows, frozenset({1, 2}))
+    return Table(f"Recorded incidents by category, {found.place.name}", columns, rows, frozenset({1, 2, 3}))
 
 
 def _overview_row(row: CategoryRow, colour: str) -> tuple[Cell, ...]:
@@ -98,7 +106,7 @@ def _overview_row(row: CategoryRow, colour: str) -> tuple[Cell, ...]:
         text(row.title),
         Cell(year.total, f"{year.total:,}{partial}"),
         number(year.before if year.compared else None),
-        Cell(None if change is None else percent(change, 1), change_words(year)),
+        Cell(None if change is None else percent(change, 1), interval_words(year, "; ") or change_words(year)),
         Cell(meaning or verdict, f"{verdict}{f': {meaning}' if meaning else ''}", meaning),
         Cell(alt, alt, picture=spark(list(row.spark.counts), colour)),
         Cell(f"{year.last:%Y-%m}", month_name(year.last)),

@@ -37,12 +37,20 @@ def change_words(year: YearOnYear | None) -> str:
     tested = year.change
     if tested.ratio is None or tested.verdict == "too few to compare":
         return "too few to compare"
-    interval = (
-        f"{percent(tested.ratio)}, 95% interval {percent(tested.low)} to {percent(tested.high)}"
-        if tested.low is not None and tested.high is not None
-        else percent(tested.ratio)
-    )
-    return f"{tested.verdict} ({interval})"
+    return f"{tested.verdict} ({interval_words(year)})"
+
+
+def interval_words(year: YearOnYear, joined: str = ", 95% interval ") -> str:
+    """Return a change with its interval: −12%, 95% interval −15% to −9%; empty when too few to compare."""
+    tested = year.change
+    if tested is None or tested.ratio is None or tested.verdict == "too few to compare":
+        return ""
+    if tested.low is None or tested.high is None:
+        return percent(tested.ratio)
+    # A bound that would round to 0% is given to one place, so that it does not seem to touch no change.
+    places = 1 if min(abs(tested.low - 1), abs(tested.high - 1)) < 0.005 else 0
+    bounds = f"{percent(tested.low, places)} to {percent(tested.high, places)}"
+    return f"{percent(tested.ratio, places)}{joined}{bounds}"
 
 
 def months_compared(year: YearOnYear) -> str:

@@ -24,10 +24,15 @@ class Place:
 def wide_places(store: Store) -> list[Place]:
     """Return the force area and the districts, in the order in which a picker shows them."""
     found = [
-        Place(code, name, level, tuple(queries.districts_within(store, code)))
+        Place(code, _named(name, level), level, tuple(queries.districts_within(store, code)))
         for code, name, level, _, _ in queries.areas(store, ["district", "force"])
     ]
     return sorted(found, key=lambda place: (place.level != "district", place.name))
+
+
+def _named(name: str, level: str) -> str:
+    """Return a name that a force area does not share with a district or county."""
+    return f"{name} police force area" if level == "force" and "area" not in name else name
 
 
 def localities_of(store: Store, place: Place) -> list[Place]:

@@ -1,6 +1,7 @@
 """The one module that writes HTML: tables with captions and headers, every text escaped."""
 
 import base64
+from collections.abc import Iterable
 from html import escape
 
 import streamlit as st
@@ -19,6 +20,7 @@ STYLE = """
 .cd thead th {{ border-bottom: 2px solid {quiet}; vertical-align: bottom; }}
 .cd tbody th {{ font-weight: 700; }}
 .cd .num {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
+.cd-lead {{ font-size: 1.35rem; line-height: 1.45; margin: 0 0 0.6rem 0; max-width: 62rem; color: {text}; }}
 .cd .concern {{ color: {concern}; font-weight: 700; }}
 .cd .improvement {{ color: {improvement}; font-weight: 700; }}
 .cd img {{ display: block; max-width: none; }}
@@ -28,13 +30,23 @@ STYLE = """
 MARKS = {"concern": "▲ ", "improvement": "▼ "}
 
 
-def table_html(table: Table, dark: bool) -> str:
-    """Return a table as HTML; the region can be scrolled with the keyboard on a narrow screen."""
+def style(dark: bool) -> str:
+    """Return the style sheet of what this module writes."""
     colours = theme(dark)
-    style = STYLE.format(
+    return STYLE.format(
         text=colours.TEXT, grid=colours.GRID, quiet=colours.QUIET, concern=colours.CONCERN,
         improvement=colours.IMPROVEMENT, focus=colours.OBSERVED,
     )  # fmt: skip
+
+
+def show_lead(sentences: Iterable[str], dark: bool) -> None:
+    """Draw the sentences that a chair could read aloud, large."""
+    paragraphs = "".join(f'<p class="cd-lead">{escape(sentence)}</p>' for sentence in sentences)
+    st.html(style(dark) + paragraphs)
+
+
+def table_html(table: Table, dark: bool) -> str:
+    """Return a table as HTML; the region can be scrolled with the keyboard on a narrow screen."""
     head = "".join(
         f'<th scope="col"{_numeric(index, table)}>{escape(name)}</th>' for index, name in enumerate(table.columns)
     )
@@ -43,7 +55,7 @@ def table_html(table: Table, dark: bool) -> str:
     )
     caption = escape(table.caption)
     return (
-        f'{style}<div class="cd-wrap" tabindex="0" role="region" aria-label="{caption}"><table class="cd">'
+        f'{style(dark)}<div class="cd-wrap" tabindex="0" role="region" aria-label="{caption}"><table class="cd">'
         f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from cspdash.catalogue import Catalogue, Plan, Priority
 from cspdash.ui import controls
+from cspdash.ui.access import content
 
 PRIORITY = "pages/priority.py"
 
@@ -29,13 +30,19 @@ def priority_pages(catalogue: Catalogue, chosen: Plan) -> dict[str, Any]:
     }
 
 
-def chosen_plan(catalogue: Catalogue) -> Plan:
+def pick_plan(catalogue: Catalogue) -> Plan:
     """Draw the plan picker in the sidebar and return the choice; a link to a priority chooses its plan."""
     slugs = [plan.slug for plan in catalogue.plans]
     titles = {plan.slug: plan.short_title for plan in catalogue.plans}
     with st.sidebar:
         slug = controls.pick("Plan", "plan", slugs, catalogue.default_plan.slug, titles.__getitem__)
     return catalogue.plan(slug)
+
+
+def chosen_plan() -> Plan:
+    """Return the plan that the sidebar shows as chosen."""
+    slugs = [plan.slug for plan in content().plans]
+    return content().plan(controls.chosen("plan", slugs, content().default_plan.slug))
 
 
 def addressed(catalogue: Catalogue, url_path: str) -> tuple[Plan, Priority] | None:
@@ -49,13 +56,16 @@ def addressed(catalogue: Catalogue, url_path: str) -> tuple[Plan, Priority] | No
 
 def run(catalogue: Catalogue) -> None:
     """Build the navigation for the chosen plan and run the page that was asked for."""
-    plan = chosen_plan(catalogue)
+    plan = pick_plan(catalogue)
     page = st.navigation(
         {
             "At a glance": [st.Page("pages/overview.py", title="Overview", default=True)],
             "Priorities": list(priority_pages(catalogue, plan).values()),
             "Places": [st.Page("pages/places.py", title="High-impact localities", url_path="places")],
-            "Behind the numbers": [st.Page("pages/sources.py", title="Sources and methods", url_path="sources")],
+            "Behind the numbers": [
+                st.Page("pages/plans.py", title="How the plans fit together", url_path="plans"),
+                st.Page("pages/sources.py", title="Sources and methods", url_path="sources"),
+            ],
         }
     )
     found = addressed(catalogue, page.url_path)

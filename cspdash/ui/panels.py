@@ -19,7 +19,7 @@ from cspdash.store.export import neutral
 from cspdash.store.queries import is_demonstration
 from cspdash.store.release import StoreProblem
 from cspdash.ui.access import is_dark, store
-from cspdash.ui.markup import literal, show_table
+from cspdash.ui.markup import literal, show_lead, show_table
 
 CHART = {"displayModeBar": False, "scrollZoom": False}
 SAME = "The same numbers as a table"
@@ -71,20 +71,29 @@ def download(table: Table, found: Provenance, key: str) -> None:
     )
 
 
-def figure(title: str, drawn: Any, alt: str, found: Provenance, table: Table, key: str, **options: Any) -> Any:
-    """Draw a figure with its title, alt text, source line and table; return Streamlit's selection, if any."""
-    st.subheader(literal(title), anchor=False)
-    event = st.plotly_chart(
-        drawn, theme=None, key=key, alt=alt, config=options.pop("config", CHART), width="stretch", **options
-    )
-    st.caption(literal(found.line))
+def figure(title: str, drawn: Any, alt: str, found: Provenance, table: Table, key: str, **options: Any) -> None:
+    """Draw a figure of the store's numbers with its title, alt text, source line, table and download."""
+    _drawing(title, drawn, alt, found.line, key, **options)
     numbers(table, found, key)
-    return event
+
+
+def picture(title: str, drawn: Any, alt: str, source: str, table: Table, key: str) -> None:
+    """Draw a figure of content, not of the store's numbers: title, alt text, source line and table."""
+    _drawing(title, drawn, alt, source, key)
+    with st.expander(SAME):
+        show_table(table, is_dark())
+
+
+def _drawing(title: str, drawn: Any, alt: str, source: str, key: str, **options: Any) -> None:
+    st.subheader(literal(title), anchor=False)
+    config = options.pop("config", CHART)
+    st.plotly_chart(drawn, theme=None, key=key, alt=alt, config=config, width="stretch", **options)
+    st.caption(literal(source))
 
 
 def trend_panel(trend: Trend, key: str) -> None:
     """Draw a trend: sentence, chart, breaks in words, caveats, table."""
-    st.markdown(literal(trend_sentence(trend)))
+    show_lead([trend_sentence(trend)], is_dark())
     if not trend.series.held:
         return
     figure(

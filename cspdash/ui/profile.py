@@ -8,7 +8,7 @@ from cspdash.findings.localities import Localities
 from cspdash.findings.places import Place
 from cspdash.ui import panels, questions
 from cspdash.ui.access import is_dark
-from cspdash.ui.markup import literal
+from cspdash.ui.markup import literal, show_lead
 from cspdash.ui.pickers import pick_window
 
 
@@ -17,7 +17,7 @@ def locality_profile(locality: Place, found: Localities, indicator: Indicator) -
     row = found.row(locality.code)
     st.header(literal(locality.name), anchor=False)
     if row:
-        st.markdown(literal(words.locality_sentence(row, found)))
+        show_lead([words.locality_sentence(row, found)], is_dark())
     window = pick_window()
     panels.trend_panel(questions.trend(indicator.slug, locality.code, window), f"trend-{locality.code}")
     mixed = questions.mix(locality.code, found.place.code)
