@@ -35,7 +35,8 @@ SHOWN = 5
 
 DIFFER = """
 SELECT count(*) FILTER (population.persons IS NULL),
-    count(*) FILTER (population.persons <> arrived.persons OR population.households IS DISTINCT FROM arrived.households)
+    count(*) FILTER (population.persons <> arrived.persons
+        OR (population.persons IS NOT NULL AND population.households IS DISTINCT FROM arrived.households))
 FROM arrived LEFT JOIN population USING (area_code, year)"""
 FORGET = """
 DELETE FROM population WHERE EXISTS (SELECT 1 FROM arrived
