@@ -8,7 +8,7 @@ import duckdb
 from cspdash.ingest import LoadReport, RefusedFile, Source, Status
 from cspdash.ingest.area_codes import district_part, level_of, lsoa_vintage
 from cspdash.ingest.areas.area_lists import COLUMNS, is_area_list, read_area_list
-from cspdash.ingest.areas.boundaries import KINDS, SUFFIXES, Area, read_boundaries
+from cspdash.ingest.areas.boundaries import KINDS, Area, read_boundaries
 from cspdash.ingest.areas.derived import refresh
 from cspdash.ingest.areas.inference import CHANGE, MapPoint, OldArea, infer_links
 from cspdash.ingest.areas.links import LOOKUP, is_lookup, read_links
@@ -92,7 +92,7 @@ def _load_table(con: duckdb.DuckDBPyConnection, path: Path) -> tuple[int, tuple[
     if is_area_list(header):
         areas = read_area_list(path)
         return len(areas), (), (*write_areas(con, areas), 0)
-    remedy = f"{LOOKUP}, or a list with {', '.join(COLUMNS)}. Boundaries: {', '.join(SUFFIXES)}. {KINDS}"
+    remedy = f"{LOOKUP}, or a list with {', '.join(COLUMNS)}. {KINDS}"
     raise RefusedFile(path.name, f"line 1: neither a lookup nor a list of areas: {', '.join(header)[:200]}", remedy)
 
 
