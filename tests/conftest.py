@@ -10,6 +10,7 @@ import pytest
 from cspdash import catalogue, settings
 from cspdash.store.connection import Store, open_store
 from tests import making
+from tests.police_store import PoliceStore
 
 REAL_STORE = str(settings.ROOT / "data" / "store")
 WATCHED = {"open", "os.listdir", "os.scandir", "os.mkdir", "os.rename", "os.remove", "os.chdir"}
@@ -69,3 +70,9 @@ def real_data() -> Path:
     if not named:
         pytest.skip("CSPDASH_REAL_DATA is not set")
     return Path(named).resolve()
+
+
+@pytest.fixture
+def police(tmp_path: Path, known_categories: list[str]) -> PoliceStore:
+    """An empty store for police.uk rows."""
+    return PoliceStore(tmp_path / "store", known_categories)

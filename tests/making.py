@@ -23,9 +23,17 @@ FIELDS = {
     "outcome_type": "Outcome type",
 }  # fmt: skip
 ASB = "Anti-social behaviour"
-DARLINGTON = [("E01012304", "Darlington 012A"), ("E01012305", "Darlington 012B"), ("E01012316", "Darlington 010B")]
-COUNTY_DURHAM = [("E01020634", "County Durham 014A"), ("E01020644", "County Durham 014D")]
-# The pieces that two of them were split into for the Census of 2021, used in months from June 2023.
+# Code, name and a point inside, of LSOAs of 2011.
+DARLINGTON = [
+    ("E01012304", "Darlington 012A", "-1.543000", "54.524500"),
+    ("E01012305", "Darlington 012B", "-1.542400", "54.520500"),
+    ("E01012316", "Darlington 010B", "-1.566800", "54.525400"),
+]
+COUNTY_DURHAM = [
+    ("E01020634", "County Durham 001A", "-1.762000", "54.901000"),
+    ("E01020644", "County Durham 014D", "-1.848500", "54.847400"),
+]
+# The pieces of 2021 that two of them were split into (one each), used in months from June 2023.
 SPLIT_IN_2021 = {
     "E01012316": ("E01035185", "Darlington 010D"),
     "E01020644": ("E01034489", "County Durham 014F"),
@@ -50,8 +58,8 @@ def street_row(**changes: str) -> Row:
         "Month": "2023-01",
         "Reported by": "Durham Constabulary",
         "Falls within": "Durham Constabulary",
-        "Longitude": "-1.553700",
-        "Latitude": "54.524100",
+        "Longitude": "-1.543000",
+        "Latitude": "54.524500",
         "Location": "On or near Sample Street",
         "LSOA code": "E01012304",
         "LSOA name": "Darlington 012A",
@@ -111,8 +119,8 @@ def month_rows(month: date) -> list[Row]:
     rows: list[Row] = []
     switched = SPLIT_IN_2021 if month >= date(2023, 6, 1) else {}
     for place, area in enumerate([*DARLINGTON, *COUNTY_DURHAM]):
-        code, name = switched.get(area[0], area)
-        where = {"month": text, "lsoa_code": code, "lsoa_name": name, "longitude": f"{-1.55 - place / 50:.6f}"}
+        code, name = switched.get(area[0], area[:2])
+        where = {"month": text, "lsoa_code": code, "lsoa_name": name, "longitude": area[2], "latitude": area[3]}
         rows += [asb_row(**where) for _ in range(2 + (index + place) % 4)]
         rows += [
             street_row(crime_type=crime, crime_id=crime_id(text, code, crime, n), **where)

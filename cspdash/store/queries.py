@@ -65,7 +65,7 @@ FROM ledger ORDER BY load_id"""
 
 REASONS = """
 SELECT ledger.file_name, reject.reason, count(*) AS n, min(reject.line) AS first_line
-FROM reject JOIN ledger ON ledger.load_id = reject.load_id
+FROM reject JOIN ledger ON ledger.load_id = reject.load_id AND ledger.replaced_by IS NULL
 GROUP BY ledger.file_name, reject.reason ORDER BY ledger.file_name, reject.reason"""
 
 SUMMARY = """
@@ -151,7 +151,7 @@ def ledger(store: Store) -> list[dict[str, Any]]:
 
 
 def reject_reasons(store: Store) -> list[tuple[str, str, int, int]]:
-    """Return (file_name, reason, rows, first line) of what was quarantined."""
+    """Return (file_name, reason, rows, first line) of what was quarantined, files that were replaced left out."""
     return store.rows(REASONS)
 
 
