@@ -12,14 +12,15 @@ Unit = Literal[
 ]
 Role = Literal["outturn", "baseline", "target", "context"]
 Status = Literal["", "green", "amber", "red"]
-SCALE = {"percent": 0.01}
+PARTS = {"percent": 100.0}
 UNIT_OF_MEASURE = {"count": "count", "share": "percent"}
 OF_A_VALUE = ("pounds", "minutes", "months", "times", "rank", "count")
 
 
 def natural(value: float, unit: str) -> float:
     """Return a printed number in the scale that is stored: percent becomes a share of 0 to 1."""
-    return value * SCALE.get(unit, 1.0)
+    # Divided, not multiplied by 0.01: 57.6 % must be 0.576 to the last digit.
+    return value / PARTS.get(unit, 1.0)
 
 
 def _in_order(start: date | None, end: date | None, key: str) -> None:

@@ -57,7 +57,7 @@ def localities_map(
         for row in drawn
     ]
     shapes = {"type": "FeatureCollection", "features": features}
-    figure = go.Figure(layout=layout(colours, height=520, margin={"l": 0, "r": 0, "t": 0, "b": 0}))
+    figure = go.Figure(layout=layout(colours, height=600, margin={"l": 0, "r": 0, "t": 0, "b": 0}))
     for index, group in enumerate(groups):
         rows = [row for row in drawn if row.rate is not None and class_of(row.rate, groups) == index]
         colour = colours.SCALE[round(index * (len(colours.SCALE) - 1) / max(1, len(groups) - 1))]

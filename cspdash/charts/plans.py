@@ -31,7 +31,7 @@ def threads_figure(lines: tuple[ThreadLine, ...], dark: bool = False) -> go.Figu
             colours, height=120 + 34 * len(lines), showlegend=False, barmode="overlay", yaxis={"autorange": "reversed"}
         )
     )
-    for index, line in enumerate(lines):
+    for line in lines:
         for stretch in line.stretches:
             days = (stretch.end - stretch.start).days
             figure.add_bar(
@@ -40,7 +40,7 @@ def threads_figure(lines: tuple[ThreadLine, ...], dark: bool = False) -> go.Figu
                 y=[line.title],
                 orientation="h",
                 width=0.62,
-                marker={"color": colours.SCALE[1 + index % 2 * 2], "line": {"color": colours.PAPER, "width": 3}},
+                marker={"color": colours.OBSERVED, "line": {"color": colours.PAPER, "width": 3}},
                 hovertext=f"{stretch.plan}: {'; '.join(stretch.priorities)}",
                 hoverinfo="text",
             )

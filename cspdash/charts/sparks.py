@@ -1,6 +1,6 @@
 """A spark: a very small line, as an SVG text made of numbers alone. A gap is a gap."""
 
-WIDTH, HEIGHT, EDGE = 150, 34, 3
+WIDTH, HEIGHT, EDGE = 120, 34, 3
 
 
 def spark(values: list[int | None], colour: str) -> str:

@@ -78,15 +78,8 @@ def trend_table(trend: Trend) -> Table:
 
 def overview_table(found: Overview, colour: str) -> Table:
     """Return the overview: twelve months, change with interval and word, 36 months as a spark."""
-    columns = (
-        "Category",
-        "Last 12 months",
-        "Same months before",
-        "Change; 95% interval",
-        "Reading",
-        "36 months",
-        "Newest month",
-    )
+    columns = ("Category", "Last 12 months", "Change on the same months before; 95% interval", "Compared", "Reading",
+               "36 months")  # fmt: skip
     rows = tuple(_overview_row(row, colour) for row in found.rows)
     return Table(f"Recorded incidents by category, {found.place.name}", columns, rows, frozenset({1, 2, 3}))
 
@@ -94,22 +87,22 @@ def overview_table(found: Overview, colour: str) -> Table:
 def _overview_row(row: CategoryRow, colour: str) -> tuple[Cell, ...]:
     year = row.year
     if year is None:
-        return (text(row.title), *[Cell(None, NOT_HELD)] * 6)
+        return (text(row.title), *[Cell(None, NOT_HELD)] * 5)
     verdict = year.change.verdict if year.change else ""
     meaning = judged(verdict, row.polarity)
-    partial = "" if year.held == 12 else f" ({year.held} of 12 months)"
+    partial = "" if year.held == 12 else f" in {year.held} months"
     held = [n for n in row.spark.counts if n is not None]
     months = span_words(row.spark.months[0], row.spark.months[-1])
     alt = f"{row.title}, {months}: lowest {min(held):,}, highest {max(held):,}" if held else f"{row.title}: none held"
     change = year.change.ratio if year.change and verdict != "too few to compare" else None
+    compared = f"{year.after:,} v {year.before:,}{'' if year.complete else f', {len(year.compared)} months'}"
     return (
         text(row.title),
         Cell(year.total, f"{year.total:,}{partial}"),
-        number(year.before if year.compared else None),
         Cell(None if change is None else percent(change, 1), interval_words(year, "; ") or change_words(year)),
+        text(compared if year.compared else "no month held in both years"),
         Cell(meaning or verdict, f"{verdict}{f': {meaning}' if meaning else ''}", meaning),
         Cell(alt, alt, picture=spark(list(row.spark.counts), colour)),
-        Cell(f"{year.last:%Y-%m}", month_name(year.last)),
     )
 
 

@@ -109,11 +109,11 @@ def year_sentence(trend: Trend) -> str:
     counted = trend.indicator.counted
     if year.change is None:
         return (
-            f"{year.total:,} {counted} were recorded in the {year.held} months held of the 12 to "
-            f"{month_name(year.last)}. No month of the year before is held, so there is nothing to compare with."
+            f"There were {year.total:,} {counted} in {trend.place.name} in the {year.held} months held of the 12 "
+            f"to {month_name(year.last)}. No month of the year before is held, so there is nothing to compare with."
         )
     start = (
-        f"In {months_compared(year)}, {year.after:,} {counted} were recorded in {trend.place.name}, "
+        f"In {months_compared(year)}, there were {year.after:,} {counted} in {trend.place.name}, "
         f"against {year.before:,} in the same months a year earlier"
     )
     meaning = judged(year.change.verdict, trend.indicator.polarity)

@@ -66,7 +66,8 @@ def localities(store: Store, catalogue: Catalogue, place: Place, subject: str, c
     was split or merged in 2021 has one figure.
     """
     held = set(months_of_force(store, catalogue))
-    months = tuple(month for month in twelve_months_to(max(held)) if month in held) if held else ()
+    year = twelve_months_to(max(held)) if held else []
+    months = tuple(month for month in year if month in held)
     districts = list(place.districts)
     totals = queries.common_totals(store, districts, list(categories), list(months))
     areas = queries.common_areas(store, districts)
@@ -87,7 +88,7 @@ def localities(store: Store, catalogue: Catalogue, place: Place, subject: str, c
         average,
         max(years) if years else None,
         sum(n for code, n in totals.items() if code not in known),
-        provenance(store, catalogue, months[0], months[-1]) if months else provenance(store, catalogue),
+        provenance(store, catalogue, year[0], year[-1]) if year else provenance(store, catalogue),
     )
 
 

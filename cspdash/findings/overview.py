@@ -65,7 +65,8 @@ def _row(
     catalogue: Catalogue, counts: PlaceCounts, title: str, categories: tuple[str, ...], comparability: str = ""
 ) -> CategoryRow:
     series = counts.series(catalogue, categories)
-    matching = [item for item in catalogue.indicators if set(item.categories) == set(categories)]
+    # An indicator may also name categories that were recorded only in other years.
+    matching = [item for item in catalogue.indicators if set(item.categories) & set(counts.counts) == set(categories)]
     polarity = matching[0].polarity if matching else "none"
     return CategoryRow(title, categories, polarity, year_on_year(series), series.last(SPARK_MONTHS), comparability)
 

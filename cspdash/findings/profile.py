@@ -43,7 +43,8 @@ class Mix:
 def mix(store: Store, catalogue: Catalogue, locality: Place, around: Place) -> Mix:
     """Return the mix of categories in a locality beside that of the place around it."""
     inside, outside = place_counts(store, catalogue, locality), place_counts(store, catalogue, around)
-    held = [month for month in twelve_months_to(inside.months[-1]) if month in inside.held] if inside.months else []
+    year = twelve_months_to(inside.months[-1]) if inside.months else []
+    held = [month for month in year if month in inside.held]
     counts = {name: sum(months.get(month, 0) for month in held) for name, months in inside.counts.items()}
     others = {name: sum(months.get(month, 0) for month in held) for name, months in outside.counts.items()}
     total, total_around = sum(counts.values()), sum(others.values())
@@ -53,5 +54,5 @@ def mix(store: Store, catalogue: Catalogue, locality: Place, around: Place) -> M
             continue
         found = proportion(n, total)
         rows.append(MixRow(name, n, found.value, found.low, found.high, others[name] / total_around))
-    span = (held[0], held[-1]) if held else (None, None)
+    span = (year[0], year[-1]) if year else (None, None)
     return Mix(locality, total, tuple(rows), provenance(store, catalogue, *span))

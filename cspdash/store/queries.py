@@ -88,6 +88,8 @@ SELECT year, count(*) AS n, CAST(sum(persons) AS BIGINT) AS persons
 FROM population JOIN area ON area.area_code = population.area_code AND area.level = 'lsoa'
 GROUP BY year ORDER BY year"""
 
+COMMON_CODE = "SELECT common_code FROM area_common WHERE area_code = $area_code"
+
 
 def areas(store: Store, levels: list[str]) -> list[tuple[str, str, str, str | None, int | None]]:
     """Return (area_code, area_name, level, parent_code, vintage) of every area of the given levels."""
@@ -130,6 +132,12 @@ def common_areas(
     `persons` is the newest population held and `year` its year; both None when none is held.
     """
     return store.rows(COMMON_AREAS, districts=districts)
+
+
+def common_code(store: Store, area_code: str) -> str | None:
+    """Return the common area that an LSOA of any vintage belongs to, or None when it is not known."""
+    found = store.rows(COMMON_CODE, area_code=area_code)
+    return found[0][0] if found else None
 
 
 def outlines(store: Store, districts: list[str]) -> dict[str, str]:

@@ -29,6 +29,11 @@ def remember(key: str, value: str, default: str) -> None:
         del st.query_params[key]
 
 
+def linked(key: str) -> str | None:
+    """Return what the link says for a key, before the reader chose anything in this session."""
+    return None if f"choice-{key}" in st.session_state else st.query_params.get(key)
+
+
 def choose(key: str, value: str) -> None:
     """Make a choice on the reader's behalf, as when a link or a click on the map names it."""
     st.session_state[f"choice-{key}"] = value

@@ -11,6 +11,7 @@ from cspdash.charts.theme import theme
 
 STYLE = """
 <style>
+.stMainBlockContainer {{ padding-left: min(3rem, 4vw); padding-right: min(3rem, 4vw); padding-top: 3.5rem; }}
 .cd-wrap {{ overflow-x: auto; }}
 .cd-wrap:focus-visible {{ outline: 3px solid {focus}; outline-offset: 2px; }}
 .cd {{ border-collapse: collapse; width: 100%; color: {text}; font-size: 1rem; line-height: 1.35; }}
@@ -19,7 +20,8 @@ STYLE = """
   vertical-align: middle; }}
 .cd thead th {{ border-bottom: 2px solid {quiet}; vertical-align: bottom; }}
 .cd tbody th {{ font-weight: 700; }}
-.cd .num {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
+.cd .num {{ text-align: right; font-variant-numeric: tabular-nums; }}
+.cd td.num {{ white-space: nowrap; }}
 .cd-lead {{ font-size: 1.35rem; line-height: 1.45; margin: 0 0 0.6rem 0; max-width: 62rem; color: {text}; }}
 .cd .concern {{ color: {concern}; font-weight: 700; }}
 .cd .improvement {{ color: {improvement}; font-weight: 700; }}

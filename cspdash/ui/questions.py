@@ -42,6 +42,12 @@ def place(code: str) -> Place:
 
 
 @answered
+def common_code(code: str) -> str | None:
+    """Return the common area of an LSOA code of any vintage."""
+    return queries.common_code(store(), code)
+
+
+@answered
 def overview(code: str) -> Overview:
     """Return every category of a place at a glance."""
     return overview_finding.overview(store(), content(), place(code))
