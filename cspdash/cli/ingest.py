@@ -48,7 +48,7 @@ def finish(result: run.Result, as_json: bool, keep_going: bool = False) -> None:
         for note in result.notes:
             show(f"note      {note}")
         show(f"release   {result.release or 'none'}")
-    if result.refused and not keep_going:
+    if result.refused and not (keep_going and result.held):
         errors.print("Nothing was loaded: the store is as it was.", style="bold")
         raise typer.Exit(REFUSED)
 

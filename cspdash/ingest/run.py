@@ -1,7 +1,7 @@
 """One command, one release: a load from start to publication, all or nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from cspdash.store.release import Build, building, current_release
 
 Progress = Callable[[int, int, str], None]
 LIVE_LOADS = "SELECT load_id, source FROM ledger WHERE kind IN ('street', 'outcomes') AND replaced_by IS NULL"
+NOT_PUBLISHED = "not published, for another file was refused"
 NOT_TOGETHER = "Demonstration data is never mixed with real data. Give it a store of its own with --store"
 
 
@@ -30,6 +31,13 @@ class Result:
     def refused(self) -> bool:
         """Tell whether any file was refused."""
         return any(report.status == "refused" for report in self.loads)
+
+    @property
+    def held(self) -> bool:
+        """Tell whether the store holds any of the files."""
+        return bool(self.release) and any(
+            report.status != "refused" and NOT_PUBLISHED not in report.notes for report in self.loads
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return the result as plain values for `--json`."""
@@ -59,13 +67,23 @@ def police(
             raise RefusedFile("demonstration data", "the store holds real months", NOT_TOGETHER)
         known = [category.name for category in catalogue.categories]
         done = police_uk.load(build.con, paths, known, source=source, accept_partial=accept_partial, progress=progress)
-        if not done.changed or (done.refusals and not keep_going):
+        reports = done.reports
+        if done.refusals and not keep_going:
+            build.abandon()
+            reports = [left_out(report) for report in reports]
+        elif not done.changed:
             build.abandon()
         else:
             remove_others(build, others, source)
             derive(build.con)
     release = build.release or current_release(store)
-    return Result(release, tuple(done.reports), tuple(done.skipped), tuple(build.notes))
+    return Result(release, tuple(reports), tuple(done.skipped), tuple(build.notes))
+
+
+def left_out(report: LoadReport) -> LoadReport:
+    """Return the report of a good file that was not published because another one was refused."""
+    changed = report.status in {"loaded", "revised"}
+    return replace(report, notes=(*report.notes, NOT_PUBLISHED)) if changed else report
 
 
 def remove_others(build: Build, others: list[int], source: police_uk.Source) -> None:
