@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from hashlib import md5
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal
@@ -31,11 +32,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Fault:
-    """A bad day: a status in place of the answer, or a body that ends after some bytes."""
+    """A bad day: a status in place of the answer, a body that ends after some bytes, or a spoilt one."""
 
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     cut_after: int | None = None
+    spoilt: bool = False
 
 
 class PoliceServer(ThreadingHTTPServer):
@@ -94,8 +96,9 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self.answer(404, b"not found", {})
 
-    def serve(self, data: bytes, fault: Fault) -> None:
-        tag = f'"{md5(data, usedforsecurity=False).hexdigest()}"'
+    def serve(self, whole: bytes, fault: Fault) -> None:
+        data = bytes(255 - byte for byte in whole) if fault.spoilt else whole
+        tag = etag(whole)
         headers = {"ETag": tag, "Content-Type": "application/zip" if data[:2] == b"PK" else "text/html"}
         found = RANGE.match(self.headers.get("Range") or "")
         served = self.server.ranges == "all" or (self.server.ranges == "open" and found and not found[2])
@@ -116,6 +119,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         with suppress(ConnectionError):
             self.wfile.write(sent)
+
+
+@lru_cache(maxsize=8)
+def etag(data: bytes) -> str:
+    """Return what the server tells a version of a file by."""
+    return f'"{md5(data, usedforsecurity=False).hexdigest()}"'
 
 
 @contextmanager

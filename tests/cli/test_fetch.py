@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from cspdash.cli.app import app
+from cspdash.ingest.police_uk.fetch.saving import only_one
 from cspdash.store.connection import open_store
 from tests.making import served
 from tests.police_server import Fault, PoliceServer, archive_files, serving, zipped
@@ -91,6 +92,13 @@ def test_no_network_is_said_plainly(folder: Path, tmp_path: Path, monkeypatch: p
         result = run(tmp_path, "--force", "durham", "--json")
     assert result.exit_code == 3 and "no answer" in json.loads(result.stdout)["error"]
     assert not folder.exists()
+
+
+def test_one_fetch_at_a_time(server: PoliceServer, folder: Path, tmp_path: Path) -> None:
+    with only_one(tmp_path / "raw"):
+        result = run(tmp_path, "--force", "durham")
+    assert result.exit_code == 75 and "another fetch" in result.stderr
+    assert not server.asked
 
 
 def test_a_refused_file_refuses_the_command(server: PoliceServer, folder: Path, tmp_path: Path) -> None:

@@ -7,14 +7,10 @@ import pytest
 from cspdash.ingest.police_uk.fetch import Manners, NotFetched
 from cspdash.ingest.police_uk.fetch.client import Client
 from cspdash.ingest.police_uk.fetch.whole import Version, WholeDownload, md5_of
-from tests.police_server import Fault, PoliceServer
+from tests.police_server import Fault, PoliceServer, etag
 
 BYTES = random.Random(2).randbytes(3_000_000)
 OTHER = BYTES[::-1]
-
-
-def tag(data: bytes) -> str:
-    return f'"{md5(data, usedforsecurity=False).hexdigest()}"'
 
 
 @pytest.fixture
@@ -63,11 +59,11 @@ def test_bytes_of_an_unknown_version_are_not_continued(server: PoliceServer, dow
 
 
 def test_what_is_held_whole_is_not_downloaded_again(server: PoliceServer, download: WholeDownload) -> None:
-    version = Version(tag(BYTES), len(BYTES))
+    version = Version(etag(BYTES), len(BYTES))
     assert download.run(version) == download.run(version) == download.path
     assert len(server.asked) == 1
     server.add("2024-01", OTHER)
-    assert download.run(Version(tag(OTHER), len(OTHER))).read_bytes() == OTHER
+    assert download.run(Version(etag(OTHER), len(OTHER))).read_bytes() == OTHER
 
 
 def test_never_takes_a_cut_body_for_the_whole(server: PoliceServer, download: WholeDownload) -> None:
