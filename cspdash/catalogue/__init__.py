@@ -6,7 +6,7 @@ The frozen dataclasses of this package are the one schema of the TOML files in a
 from cspdash.catalogue.contents import Catalogue
 from cspdash.catalogue.errors import ContentError, InvalidError, Problem
 from cspdash.catalogue.load import load
-from cspdash.catalogue.measures import Break, Category, Indicator, SurveyPair
+from cspdash.catalogue.measures import Break, Category, Indicator
 from cspdash.catalogue.plans import (
     Action,
     Deliverable,
@@ -21,6 +21,14 @@ from cspdash.catalogue.plans import (
     Theme,
 )
 from cspdash.catalogue.printed import Claim, Intervention, PrintedFigure, Result, natural
+from cspdash.catalogue.surveys import (
+    ContextQuestion,
+    PairedClaim,
+    PrintedWave,
+    QuestionChange,
+    SurveyPair,
+    SurveyQuestion,
+)
 from cspdash.catalogue.template import write_new_partnership
 from cspdash.catalogue.words import Alignment, AlignmentGroup, AlignmentItem, GlossaryEntry, Page, Thread
 
@@ -34,6 +42,7 @@ __all__ = [
     "Category",
     "Claim",
     "ContentError",
+    "ContextQuestion",
     "Deliverable",
     "District",
     "Force",
@@ -44,13 +53,17 @@ __all__ = [
     "Listing",
     "Outcome",
     "Page",
+    "PairedClaim",
     "Partnership",
     "Plan",
     "PrintedFigure",
+    "PrintedWave",
     "Priority",
     "Problem",
+    "QuestionChange",
     "Result",
     "SurveyPair",
+    "SurveyQuestion",
     "Target",
     "Theme",
     "Thread",

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from cspdash.catalogue.measures import Break, Category, Indicator, SurveyPair
+from cspdash.catalogue.measures import Break, Category, Indicator
 from cspdash.catalogue.plans import Action, District, Partnership, Plan, Priority
 from cspdash.catalogue.printed import Claim, Intervention, PrintedFigure
+from cspdash.catalogue.surveys import SurveyPair, SurveyQuestion
 from cspdash.catalogue.words import Alignment, GlossaryEntry, Page, Thread
 
 
@@ -40,6 +41,7 @@ class Catalogue:
     claims: tuple[Claim, ...] = ()
     interventions: tuple[Intervention, ...] = ()
     actions: tuple[Action, ...] = ()
+    questions: tuple[SurveyQuestion, ...] = ()
     pairs: tuple[SurveyPair, ...] = ()
     glossary: tuple[GlossaryEntry, ...] = ()
     threads: tuple[Thread, ...] = ()
@@ -69,6 +71,18 @@ class Catalogue:
     def intervention(self, slug: str) -> Intervention:
         """Return the intervention with this slug, or raise KeyError."""
         return _find(self.interventions, slug, "intervention")
+
+    def claim(self, slug: str) -> Claim:
+        """Return the printed claim with this slug, or raise KeyError."""
+        return _find(self.claims, slug, "claim")
+
+    def question(self, survey: str, question: str) -> SurveyQuestion | None:
+        """Return a survey question, or None when the content does not describe it."""
+        return next((asked for asked in self.questions if asked.key == (survey, question)), None)
+
+    def pair(self, slug: str) -> SurveyPair:
+        """Return the pair of question and indicators with this slug, or raise KeyError."""
+        return _find(self.pairs, slug, "pair")
 
     def page(self, slug: str) -> Page:
         """Return the page of prose with this slug, or raise KeyError."""

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from cspdash.catalogue.measures import Break, Category, Indicator, SurveyPair
+from cspdash.catalogue.measures import Break, Category, Indicator
 from cspdash.catalogue.plans import Action
 from cspdash.catalogue.printed import Claim, Intervention, PrintedFigure
+from cspdash.catalogue.surveys import SurveyPair, SurveyQuestion
 from cspdash.catalogue.words import Alignment, GlossaryEntry, Thread
 
 DEFAULTS = ("source", "owner", "geography", "checked_by", "next_review", "frequency", "file")
@@ -63,9 +64,10 @@ class ActionFile:
 
 @dataclass(frozen=True)
 class SurveyFile:
-    """surveys/*.toml."""
+    """surveys/*.toml: what is asked, and what it is set beside."""
 
-    pairs: tuple[SurveyPair, ...] = field(metadata={"key": "pair"})
+    questions: tuple[SurveyQuestion, ...] = field(default=(), metadata={"key": "question"})
+    pairs: tuple[SurveyPair, ...] = field(default=(), metadata={"key": "pair"})
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from cspdash.catalogue.contents import Catalogue
 from cspdash.catalogue.errors import Problem
 from cspdash.catalogue.plans import Plan
 from cspdash.catalogue.reader import Origins, Where, did_you_mean, key_of
+from cspdash.catalogue.surveys import ContextQuestion, SurveyPair
 
 IN_EVERY_PLAN = ("plans", "indicators", "interventions", "claims", "breaks", "pairs", "threads", "alignments")
 
@@ -23,6 +24,7 @@ def _known(catalogue: Catalogue) -> dict[str, list[str]]:
         "plan": [p.slug for p in catalogue.plans],
         "indicator": [i.slug for i in catalogue.indicators],
         "category": [c.name for c in catalogue.categories],
+        "claim": [c.slug for c in catalogue.claims],
         "thread": [t.slug for t in catalogue.threads],
         "district": districts,
         "area": [*districts, *partnerships, partnership.force.area_code],
@@ -74,6 +76,7 @@ def _doubles(catalogue: Catalogue, origins: Origins) -> Iterator[Problem]:
     for name in IN_EVERY_PLAN:
         yield from _twice(getattr(catalogue, name), "slug", origins)
     yield from _twice(catalogue.categories, "name", origins)
+    yield from _twice(catalogue.questions, "slug", origins)
     yield from _twice(catalogue.glossary, "term", origins)
     yield from _twice(catalogue.partnership.districts, "area_code", origins)
     for plan in catalogue.plans:
@@ -83,9 +86,21 @@ def _doubles(catalogue: Catalogue, origins: Origins) -> Iterator[Problem]:
         yield from _twice(catalogue.actions_of(plan.slug), "slug", origins)
 
 
+def _unasked(catalogue: Catalogue, origins: Origins) -> Iterator[Problem]:
+    """Yield a problem for each pair, and each question beside it, whose question is nowhere described."""
+    known = {question.key: question.slug for question in catalogue.questions}
+    for pair in catalogue.pairs:
+        beside: tuple[SurveyPair | ContextQuestion, ...] = (pair, *pair.context)
+        for asked in beside:
+            if (asked.survey, asked.question) not in known and id(asked) in origins:
+                reason = f"there is no question '{asked.question}' of a survey '{asked.survey}'"
+                remedy = did_you_mean(f"{asked.survey}/{asked.question}", list(known.values()))
+                yield origins[id(asked)][1].at("question").problem(reason, remedy)
+
+
 def problems_in(catalogue: Catalogue, origins: Origins) -> list[Problem]:
     """Return every reference that leads nowhere and every name that is taken twice."""
-    found = list(_doubles(catalogue, origins))
+    found = [*_doubles(catalogue, origins), *_unasked(catalogue, origins)]
     plans = {plan.slug: plan for plan in catalogue.plans}
     found += _walk(catalogue, _known(catalogue), plans, origins)
     return found

@@ -13,6 +13,7 @@ from cspdash.catalogue.links import problems_in
 from cspdash.catalogue.plans import Action, Partnership, Plan
 from cspdash.catalogue.printed import Claim, PrintedFigure
 from cspdash.catalogue.reader import Origins, Where, build, read_toml
+from cspdash.catalogue.surveys import SurveyPair, SurveyQuestion
 from cspdash.catalogue.words import Page
 
 SHIPPED = Path(__file__).resolve().parent.parent / "content"
@@ -119,6 +120,18 @@ def _claims(shelf: _Shelf, plans: tuple[Plan, ...]) -> tuple[Claim, ...]:
     )
 
 
+def _surveys(shelf: _Shelf, plans: tuple[Plan, ...]) -> tuple[tuple[SurveyQuestion, ...], tuple[SurveyPair, ...]]:
+    documents = {plan.slug: plan.document for plan in plans}
+
+    def cited(question: SurveyQuestion) -> SurveyQuestion:
+        waves = (shelf.moved(w, document=w.document or documents.get(w.plan, w.plan)) for w in question.waves)
+        return shelf.moved(question, waves=tuple(waves))
+
+    held = [file for _, file in shelf.each("surveys", files.SurveyFile)]
+    questions = tuple(cited(question) for file in held for question in file.questions)
+    return questions, tuple(pair for file in held for pair in file.pairs)
+
+
 def _actions(shelf: _Shelf) -> tuple[Action, ...]:
     return tuple(
         shelf.moved(action, plan=slug)
@@ -137,6 +150,7 @@ def _gather(shelf: _Shelf, partnership: Partnership) -> Catalogue:
     known = shelf.own_or_shipped("categories.toml", files.CategoryFile)
     breaks = shelf.own_or_shipped("breaks.toml", files.BreakFile)
     glossary = shelf.own_or_shipped("glossary.toml", files.GlossaryFile)
+    questions, pairs = _surveys(shelf, plans)
     return Catalogue(
         folder=shelf.folder,
         partnership=partnership,
@@ -148,7 +162,8 @@ def _gather(shelf: _Shelf, partnership: Partnership) -> Catalogue:
         claims=_claims(shelf, plans),
         interventions=_all(shelf, "interventions", files.InterventionFile, "interventions"),
         actions=_actions(shelf),
-        pairs=_all(shelf, "surveys", files.SurveyFile, "pairs"),
+        questions=questions,
+        pairs=pairs,
         glossary=_general(glossary.entries, shelf, "glossary.toml", "plans") if glossary else (),
         threads=_all(shelf, "alignments", files.AlignmentFile, "threads"),
         alignments=_all(shelf, "alignments", files.AlignmentFile, "alignments"),

@@ -1,4 +1,4 @@
-"""What is counted and how to read it: indicators, police.uk categories, series breaks, survey pairs."""
+"""What is counted and how to read it: indicators, police.uk categories, series breaks."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -136,20 +136,3 @@ class Break:
         if indicator.slug in self.indicators or set(self.categories) & set(indicator.categories):
             return True
         return not self.indicators and not self.categories and indicator.counted_from == "incidents"
-
-
-@dataclass(frozen=True)
-class SurveyPair:
-    """A survey question set beside the recorded indicators that it is about.
-
-    `better` says which way the survey share is good; the recorded side has its indicator's polarity.
-    """
-
-    slug: str
-    title: str
-    survey: str
-    question: str
-    wording: str
-    indicators: tuple[str, ...] = field(metadata={"refers": "indicator"})
-    better: Literal["lower", "higher"]
-    note: str = ""
