@@ -38,6 +38,14 @@ def known_categories() -> list[str]:
 
 
 @pytest.fixture(scope="session")
+def small_content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The content folder that new-partnership writes: read in a moment, for commands whose content does not matter."""
+    folder = tmp_path_factory.mktemp("content") / "borough"
+    catalogue.write_new_partnership(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the sample months, filled by the real ingest; read only: copy it to change it."""
     from cspdash.ingest import run
@@ -58,9 +66,9 @@ def store(store_folder: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def store_copy(store_folder: Path, tmp_path: Path) -> Path:
-    """A copy of the sample store that a test may change."""
-    return Path(shutil.copytree(store_folder, tmp_path / "store"))
+def store_copy(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sample store that a test may change, outside its tmp_path."""
+    return Path(shutil.copytree(store_folder, tmp_path_factory.mktemp("copy") / "store"))
 
 
 @pytest.fixture(scope="session")

@@ -88,20 +88,6 @@ def test_a_file_is_refused_when_rows_of_other_months_outnumber_its_own(
         )
 
 
-def test_a_hundred_thousand_bad_rows_of_two_hundred_thousand(police: PoliceStore, tmp_path: Path) -> None:
-    good = police_csv(many_rows(2)).split(b"\r\n")[1:3]
-    body = b"\r\n".join([good[0], b"no,row", good[1], b'half,"a row'] * 50_000)
-    data = police_csv([]) + body + b"\r\n"
-    report = police.report(write_file(tmp_path / "2023-01-durham-street.csv", data))
-    assert (report.rows_read, report.rows_kept, report.rows_rejected) == (200_000, 100_000, 100_000)
-    assert police.rows("SELECT count(*), count(DISTINCT line) FROM incident") == [(100_000, 100_000)]
-    quarantined = "SELECT reason, raw, count(DISTINCT line), min(line), max(line) FROM reject GROUP BY ALL ORDER BY ALL"
-    assert police.rows(quarantined) == [
-        ("2 columns where 12 are expected", "no,row", 50_000, 3, 199_999),
-        ("a quote is opened and never closed", 'half,"a row', 50_000, 5, 200_001),
-    ]  # fmt: skip
-
-
 def test_text_is_stored_as_it_came(police: PoliceStore, tmp_path: Path) -> None:
     odd = ['=HYPERLINK("http://x")', "<img src=x>", "$x$ `y` [a](b)", "Café 🦔", "\u202eabc", "a, b", "  "]
     police.load(write_month(tmp_path, [street_row(location=text) for text in odd]))
