@@ -1,9 +1,11 @@
 """A spark: a very small line, as an SVG text made of numbers alone. A gap is a gap."""
 
+from collections.abc import Sequence
+
 WIDTH, HEIGHT, EDGE = 120, 34, 3
 
 
-def spark(values: list[int | None], colour: str) -> str:
+def spark(values: Sequence[float | None], colour: str) -> str:
     """Return the SVG of a small line from zero up; None breaks the line and single points are dots."""
     held = [value for value in values if value is not None]
     if not held:

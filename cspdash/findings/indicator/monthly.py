@@ -64,7 +64,7 @@ def five_years(indicator: Indicator, points: Sequence[Point], breaks: Sequence[B
     """Return the trend over five yearly points, oldest first, as (verdict, why it cannot be calculated)."""
     held = [point for point in points if point.value is not None][-YEARS:]
     if len(held) < YEARS:
-        return "cannot be calculated", f"{len(held)} of the five yearly values that a trend needs are held"
+        return "cannot be calculated", f"it needs five yearly values, {len(held)} held"
     rebased = rebase_between(breaks, held[0].period_start, held[-1].period_end)
     if rebased:
         return "cannot be calculated", f"the count changed within the five years ({rebased.title})"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from cspdash.catalogue import Catalogue, Indicator, PrintedFigure
 from cspdash.periods import add_months, months_apart
 from cspdash.stats.rates import UNRELIABLE_BELOW, proportion, rate
-from cspdash.store.observations import Answer, Observation
+from cspdash.store.observations import PRINTED, Answer, Observation
 
 NEARLY_SAME_DAYS = 3
 YEAR = 12
@@ -121,9 +121,10 @@ def from_answer(indicator: Indicator, answer: Answer) -> Point:
     effect = answer.design_effect or 1.0
     yes = None if answer.share is None or asked is None else answer.share * asked
     low, high = limits(indicator, yes, asked, answer.share, effect)
+    source = answer.source.removeprefix(PRINTED)
     return Point(
-        answer.area_code, answer.wave_start, answer.wave_end, answer.share, yes, asked, answer.source,
-        answer.source, low, high, design_effect=effect,
+        answer.area_code, answer.wave_start, answer.wave_end, answer.share, yes, asked, source, source, low, high,
+        printed=source != answer.source, design_effect=effect,
     )  # fmt: skip
 
 
@@ -151,8 +152,14 @@ def points_of(
         asked = (indicator.survey, indicator.question)
         found += [from_answer(indicator, answer) for answer in answers if (answer.survey, answer.question) == asked]
     printed = (from_figure(indicator, figure) for figure in catalogue.figures_of(indicator.slug))
-    found += [point for point in printed if point is not None]
+    # A printed survey figure stands in the content twice: as a wave of its question, and among the plan's figures.
+    waves = {_what(point) for point in found if point.printed}
+    found += [point for point in printed if point is not None and _what(point) not in waves]
     return sorted(found, key=lambda point: (point.period_end, point.period_start, point.source))
+
+
+def _what(point: Point) -> tuple[object, ...]:
+    return point.area_code, point.period_start, point.period_end, round(point.value or 0.0, 2)
 
 
 def nearest(points: list[Point], codes: Iterable[str]) -> tuple[str, tuple[Point, ...]]:

@@ -9,21 +9,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from cspdash.catalogue import Break, Catalogue, Indicator, Plan, Target
+from cspdash.catalogue import Break, Catalogue, Indicator, Plan, PrintedFigure, Target
+from cspdash.findings.indicator.caveats import caveats
 from cspdash.findings.indicator.meaning import meaning
 from cspdash.findings.indicator.movement import Movement
 from cspdash.findings.indicator.parts import Around, Parts, as_series, evidence, from_points, from_series
-from cspdash.findings.indicator.points import Point, is_small, nearest, points_of, why_no_interval
+from cspdash.findings.indicator.points import Point, nearest, points_of, why_no_interval
 from cspdash.findings.indicator.targets import Judged, judge
 from cspdash.findings.places import Place, population_of
 from cspdash.findings.series import PlaceCounts, Series, place_counts
-from cspdash.periods import month_name, months_apart
+from cspdash.periods import months_apart
 from cspdash.stats.control import XmR
 from cspdash.store import observations, queries
 from cspdash.store.connection import Store
 
 State = Literal["incidents", "observations", "printed only", "no data supplied yet"]
-NO_FILE_FOR_LOCALITIES = "It is not counted for single localities."
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,9 @@ class Reading:
     """An indicator's finding for one place under one plan.
 
     `point` is the value with period and interval (twelve months for a monthly count); `movement` the change with
-    its test; `points` every supplied and printed value of the area, oldest first. `age_months` counts from the
-    newest month of the store for incidents, from today for everything else.
+    its test; `points` every supplied and printed value of the area, oldest first; `printed` all that the plan prints
+    of the indicator for it, changes and places included. `age_months` counts from the newest month of the store for
+    incidents, from today for everything else.
     """
 
     indicator: Indicator
@@ -51,6 +52,7 @@ class Reading:
     spark: tuple[float | None, ...]
     spark_periods: tuple[date, ...]
     points: tuple[Point, ...]
+    printed: tuple[PrintedFigure, ...]
     breaks: tuple[Break, ...]
     caveats: tuple[str, ...]
     demonstration: bool
@@ -176,7 +178,7 @@ def _read(indicator: Indicator, held: _Held) -> Reading:
     return Reading(
         indicator, place, state, name, parts.point, parts.movement, parts.movement_why, judged, parts.control,
         parts.trend, parts.trend_why, _age(parts, held, counted), parts.months_held, parts.spark,
-        parts.spark_periods, points, breaks, _caveats(indicator, parts, held, name, breaks),
+        parts.spark_periods, points, _printed(indicator, held), breaks, caveats(indicator, parts, place, name, breaks),
         counted and held.demonstration,
     )  # fmt: skip
 
@@ -199,6 +201,13 @@ def _targets(indicator: Indicator, held: _Held) -> tuple[Target, ...]:
     return tuple(t for t in held.plan.targets_for(indicator.slug) if not t.area_code or t.area_code in codes)
 
 
+def _printed(indicator: Indicator, held: _Held) -> tuple[PrintedFigure, ...]:
+    """Return what the plan prints of an indicator for the place."""
+    codes = held.catalogue.lies_in(held.place.code)
+    slug = held.plan.slug if held.plan else ""
+    return tuple(f for f in held.catalogue.figures_of(indicator.slug, slug) if f.area_code in codes)
+
+
 def _area_name(catalogue: Catalogue, code: str) -> str:
     """Return the name of a partnership or the force by its code, else the code."""
     for district in catalogue.partnership.districts:
@@ -213,29 +222,3 @@ def _age(parts: Parts, held: _Held, counted: bool) -> int | None:
     if counted and held.counts and parts.newest_month:
         return months_apart(parts.newest_month, held.counts.months[-1])
     return max(0, months_apart(parts.point.period_end, held.today))
-
-
-def _caveats(
-    indicator: Indicator, parts: Parts, held: _Held, area_name: str, breaks: tuple[Break, ...]
-) -> tuple[str, ...]:
-    """Return what a reader must know before trusting the reading."""
-    found = [*indicator.caveats, *parts.caveats]
-    point = parts.point
-    if point is None:
-        return (*found, NO_FILE_FOR_LOCALITIES) if held.place.is_locality else tuple(found)
-    if area_name != held.place.name:
-        found.append(f"It is given for {area_name}, the nearest area that has values, not for {held.place.name} alone.")
-    if point.withheld:
-        found.append("The newest number is withheld because it is small: that is not zero.")
-    if is_small(indicator, point):
-        found.append("u: fewer than 20, so the value is unreliable.")
-    if point.printed:
-        found.append(f"The newest value is the one printed in {point.source}; no file has been supplied since.")
-    if point.printed_status:
-        found.append(f"The plan printed it as {point.printed_status}.")
-    if point.note and not point.withheld:
-        found.append(point.note)
-    start = (parts.movement.before_start if parts.movement else None) or point.period_start
-    touched = [b for b in breaks if b.starts <= point.period_end and (b.until or b.starts) >= start]
-    found += [f"{line.title} ({month_name(line.starts)}): {line.reason}" for line in touched]
-    return tuple(found)
