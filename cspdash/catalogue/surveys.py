@@ -8,6 +8,9 @@ from cspdash.catalogue.errors import InvalidError
 
 WaveRole = Literal["answer", "baseline", "target"]
 
+# Fewer asked than this and no figure is shown; fewer than CAUTION_BASE and it stands with a caution.
+LEAST_BASE, CAUTION_BASE = 30, 100
+
 
 @dataclass(frozen=True)
 class PrintedWave:

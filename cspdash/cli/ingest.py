@@ -107,6 +107,14 @@ def observations(file: OneFile, store: StoreOption = None, as_json: JsonOption =
     finish(result, as_json)
 
 
+@ingest_app.command("surveys")
+def surveys(file: OneFile, store: StoreOption = None, as_json: JsonOption = False) -> None:
+    """Load survey answers (CSV): one row a question, wave and area, with the number asked."""
+    with reported(as_json):
+        result = run.survey_table(folder(store), file, catalogue.load(settings.content_dir()))
+    finish(result, as_json)
+
+
 @app.command("demo")
 def demo(
     store: StoreOption = None,

@@ -67,7 +67,7 @@ def read_observations(path: Path, catalogue: Catalogue, known_areas: Collection[
     problems = [(line, f"line {line}: {reason}. Write a row as in the template") for line, reason, _ in rows.rejects]
     problems += _take_rows(found, rows, catalogue, known_areas)
     if problems:
-        raise RefusedFile(path.name, _listed(problems), "Mend the file and load it again")
+        raise RefusedFile(path.name, listed_problems(problems), "Mend the file and load it again")
     return found
 
 
@@ -126,7 +126,7 @@ def _withheld(row: dict[str, str]) -> str:
     return f"'{signs[0]}'" if signs else ""
 
 
-def _listed(problems: list[tuple[int, str]]) -> str:
+def listed_problems(problems: list[tuple[int, str]]) -> str:
     """Return the problems in the order of lines, the first of them in full."""
     texts = [text for _, text in sorted(problems, key=lambda problem: problem[0])]
     more = [f"and {len(texts) - MOST_SHOWN:,} more"] if len(texts) > MOST_SHOWN else []

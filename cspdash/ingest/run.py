@@ -8,7 +8,18 @@ from typing import Any
 import duckdb
 
 from cspdash.catalogue import Catalogue
-from cspdash.ingest import LoadReport, RefusedFile, areas, observations, police_uk, population, printed, refused
+from cspdash.ingest import (
+    LoadReport,
+    RefusedFile,
+    areas,
+    observations,
+    police_uk,
+    population,
+    printed,
+    printed_waves,
+    refused,
+    surveys,
+)
 from cspdash.ingest.derive import order_rows, rebuild_monthly
 from cspdash.store.release import Build, building, current_release
 
@@ -104,6 +115,7 @@ def prepare(build: Build, catalogue: Catalogue) -> None:
     if build.parent is None:
         areas.load_reference(build.con)
     printed.load_printed(build.con, catalogue)
+    printed_waves.load_printed_waves(build.con, catalogue)
 
 
 def derive(con: duckdb.DuckDBPyConnection) -> None:
@@ -142,3 +154,8 @@ def people(store: Path, path: Path, catalogue: Catalogue, year: int | None = Non
 def indicator_table(store: Path, path: Path, catalogue: Catalogue) -> Result:
     """Load an indicator table from one file."""
     return one_file(store, catalogue, lambda build: observations.load_observations(build.con, path, catalogue))
+
+
+def survey_table(store: Path, path: Path, catalogue: Catalogue) -> Result:
+    """Load survey answers from one file."""
+    return one_file(store, catalogue, lambda build: surveys.load_survey(build.con, path, catalogue))

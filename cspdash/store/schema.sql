@@ -78,6 +78,12 @@ CREATE TABLE survey_answer (
     area_code VARCHAR NOT NULL, n BIGINT, share DOUBLE, design_effect DOUBLE, source VARCHAR NOT NULL
 );
 
+-- How a wave was worded and asked, where its file said so: waves that differ in it are never joined.
+CREATE TABLE survey_wave (
+    survey VARCHAR NOT NULL, question VARCHAR NOT NULL, wave_start DATE NOT NULL, wave_end DATE NOT NULL,
+    area_code VARCHAR NOT NULL, wording VARCHAR, method VARCHAR
+);
+
 -- The mart that pages read; incident_monthly is its contract face. NULL area_code is kept.
 CREATE TABLE monthly (
     district_code VARCHAR, common_code VARCHAR, area_code VARCHAR, month DATE NOT NULL, category VARCHAR NOT NULL, n BIGINT NOT NULL
