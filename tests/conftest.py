@@ -80,6 +80,25 @@ def real_data() -> Path:
     return Path(named).resolve()
 
 
+@pytest.fixture(scope="session")
+def real_store_folder(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the real Durham months; read only. Group its tests: pytest.mark.xdist_group("real")."""
+    from cspdash.ingest import run
+
+    folder = tmp_path_factory.mktemp("real-store")
+    result = run.police(folder, [real_data / "police-uk"], catalogue.load(settings.content_dir()))
+    assert result.release and not result.refused
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real_store(real_store_folder: Path) -> Iterator[Store]:
+    """The store with the real Durham months, open for reading."""
+    opened = open_store(real_store_folder)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
 def police(tmp_path: Path, known_categories: list[str]) -> PoliceStore:
     """An empty store for police.uk rows."""

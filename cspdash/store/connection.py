@@ -24,6 +24,22 @@ HARDENED = {
 }
 
 
+def connect(path: Path, seconds: float | None) -> duckdb.DuckDBPyConnection:
+    """Open a file hardened and read-only; a query that runs longer than `seconds` is cut, None sets no limit.
+
+    A process can have a file open with one configuration only: where it has, that one's limit holds here too.
+    """
+    try:
+        return _connect(path, seconds)
+    except duckdb.ConnectionException:
+        return _connect(path, None if seconds else READER_SECONDS)
+
+
+def _connect(path: Path, seconds: float | None) -> duckdb.DuckDBPyConnection:
+    limit = {"max_execution_time": str(int((seconds or 0) * 1000))}
+    return duckdb.connect(str(path), read_only=True, config={**HARDENED, **limit})
+
+
 class Store:
     """One release, open for reading. Safe to share between threads: every query takes its own cursor."""
 
@@ -31,14 +47,12 @@ class Store:
         """Open a release file; raise StoreProblem when it is damaged or of another schema.
 
         A query that runs longer than `seconds` is cut; None sets no limit (reading a whole release takes long).
-        A process that has a release open can open it again only with the same limit.
         """
         self.path, self.release = path, path.stem
         if path.with_suffix(".duckdb.wal").exists():
             raise StoreProblem(f"{path.name} has a write-ahead log beside it: it was never a finished release.")
         try:
-            limit = {"max_execution_time": str(int((seconds or 0) * 1000))}
-            self._con = duckdb.connect(str(path), read_only=True, config={**HARDENED, **limit})
+            self._con = connect(path, seconds)
             found = self.rows("SELECT edition, built_at, schema_version FROM release")
         except duckdb.Error as error:
             raise StoreProblem(f"{path.name} cannot be read as a store: {error}") from error

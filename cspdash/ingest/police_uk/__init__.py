@@ -6,6 +6,7 @@ rows repeat another one legitimately. Loading a (force, month, kind) again repla
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -68,17 +69,17 @@ def load(
     Nothing is raised for a bad file: its report says refused, and the caller decides whether to publish.
     `progress` is told bytes done, bytes in all and the file's name.
     """
-    found = find(paths)
     loader = _Loader(con, known_categories, source, accept_partial)
-    loader.done.skipped = found.skipped
-    loader.done.reports = [refused(error) for error in found.refused]
-    total, done = sum(candidate.size for candidate in found.candidates), 0
     con.execute(staging.CREATE)
-    for candidate in found.candidates:
-        loader.take(candidate)
-        done += candidate.size
-        if progress:
-            progress(done, total, candidate.name)
+    with closing(find(paths)) as found:
+        loader.done.skipped = found.skipped
+        loader.done.reports = [refused(error) for error in found.refused]
+        total, done = sum(candidate.size for candidate in found.candidates), 0
+        for candidate in found.candidates:
+            loader.take(candidate)
+            done += candidate.size
+            if progress:
+                progress(done, total, candidate.name)
     loader.settle()
     con.execute("DROP TABLE incoming")
     return loader.done

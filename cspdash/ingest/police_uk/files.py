@@ -39,10 +39,16 @@ class Found:
     candidates: list[Candidate] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     refused: list[RefusedFile] = field(default_factory=list)
+    opened: list[zipfile.ZipFile] = field(default_factory=list)
+
+    def close(self) -> None:
+        """Close the archives; no candidate of theirs can be read afterwards."""
+        for archive in self.opened:
+            archive.close()
 
 
 def find(paths: list[Path]) -> Found:
-    """Return every CSV under the given paths, in the order of their names."""
+    """Return every CSV under the given paths, in the order of their names; close it when all are read."""
     found = Found()
     for path in paths:
         before = len(found.candidates) + len(found.refused)
@@ -67,7 +73,7 @@ def hidden(name: PurePath) -> bool:
 def _add(path: Path, found: Found, *, chosen: bool) -> None:
     if path.suffix.lower() == ".zip":
         try:
-            found.candidates.extend(_members(path, found.skipped))
+            found.candidates.extend(_members(path, found))
         except RefusedFile as error:
             found.refused.append(error)
     elif path.suffix.lower() == ".csv" or chosen:
@@ -76,12 +82,13 @@ def _add(path: Path, found: Found, *, chosen: bool) -> None:
         found.skipped.append((str(path), "not a CSV or zip file"))
 
 
-def _members(path: Path, skipped: list[tuple[str, str]]) -> Iterator[Candidate]:
+def _members(path: Path, found: Found) -> Iterator[Candidate]:
     """Yield the CSVs of an archive; raise RefusedFile when any member makes it unsafe."""
     try:
         archive = zipfile.ZipFile(path)
     except DAMAGED as error:
         raise RefusedFile(str(path), f"not a whole zip archive ({error})", GET_AGAIN) from error
+    found.opened.append(archive)
     members = [member for member in archive.infolist() if not member.is_dir()]
     check_members(str(path), members)
     for member in sorted(members, key=lambda item: item.filename):
@@ -91,7 +98,7 @@ def _members(path: Path, skipped: list[tuple[str, str]]) -> Iterator[Candidate]:
         if member.filename.lower().endswith(".csv"):
             yield Candidate(name, member.file_size, _reader(archive, member, name))
         else:
-            skipped.append((name, "not a CSV file"))
+            found.skipped.append((name, "not a CSV file"))
 
 
 def check_members(archive: str, members: list[zipfile.ZipInfo]) -> None:

@@ -1,17 +1,29 @@
 import io
 import stat
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 
 from cspdash.ingest import RefusedFile
-from cspdash.ingest.police_uk.files import Found, find
+from cspdash.ingest.police_uk import files
+from cspdash.ingest.police_uk.files import Found
 from tests.making import many_rows, police_csv, write_file, write_month
 
 NAME = "2023-01/2023-01-durham-street.csv"
 MONTH = police_csv(many_rows(30))
+
+
+Find = Callable[[list[Path]], Found]
+
+
+@pytest.fixture
+def find() -> Iterator[Find]:
+    """files.find, with what it opens closed after the test."""
+    with ExitStack() as opened:
+        yield lambda paths: opened.enter_context(closing(files.find(paths)))
 
 
 def archive(path: Path, members: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> Path:
@@ -27,7 +39,7 @@ def refusal(found: Found) -> RefusedFile:
     return found.refused[0]
 
 
-def test_files_folders_and_archives_give_the_same_months(tmp_path: Path) -> None:
+def test_files_folders_and_archives_give_the_same_months(find: Find, tmp_path: Path) -> None:
     one = write_month(tmp_path / "months", many_rows(30))
     zipped = archive(tmp_path / "latest.zip", {NAME: MONTH})
     for path in (one, one.parent, tmp_path / "months", zipped):
@@ -38,7 +50,7 @@ def test_files_folders_and_archives_give_the_same_months(tmp_path: Path) -> None
         assert not found.skipped
 
 
-def test_an_archive_inside_a_folder_is_read_and_other_files_are_named_as_skipped(tmp_path: Path) -> None:
+def test_an_archive_inside_a_folder_is_read_and_other_files_are_named_as_skipped(find: Find, tmp_path: Path) -> None:
     archive(tmp_path / "latest.zip", {NAME: MONTH, "2023-01/README.txt": b"hello", "__MACOSX/._x.csv": b"x"})
     write_file(tmp_path / "notes.txt", b"mine")
     write_file(tmp_path / ".DS_Store", b"\0")
@@ -50,33 +62,33 @@ def test_an_archive_inside_a_folder_is_read_and_other_files_are_named_as_skipped
     ]
 
 
-def test_months_under_a_hidden_folder_are_found(tmp_path: Path) -> None:
+def test_months_under_a_hidden_folder_are_found(find: Find, tmp_path: Path) -> None:
     write_month(tmp_path / ".cache" / "months", many_rows(30))
     assert len(find([tmp_path / ".cache" / "months"]).candidates) == 1
 
 
 @pytest.mark.parametrize("members", [{}, {"README.txt": b"no months"}])
-def test_an_archive_or_folder_without_csv_is_refused(tmp_path: Path, members: dict[str, bytes]) -> None:
+def test_an_archive_or_folder_without_csv_is_refused(find: Find, tmp_path: Path, members: dict[str, bytes]) -> None:
     assert refusal(find([archive(tmp_path / "latest.zip", members)])).reason == "there is no CSV file in it"
     empty = tmp_path / "empty"
     empty.mkdir()
     assert refusal(find([empty])).reason == "there is no CSV file in it"
 
 
-def test_a_path_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+def test_a_path_that_does_not_exist_is_refused(find: Find, tmp_path: Path) -> None:
     assert refusal(find([tmp_path / "2023-01"])).reason == "there is no such file or folder"
 
 
 @pytest.mark.parametrize(
     "name", ["../2023-01-durham-street.csv", "a/../../x.csv", "/etc/x.csv", "..\\x.csv", "C:\\x.csv"]
 )
-def test_a_member_outside_the_archive_refuses_it(tmp_path: Path, name: str) -> None:
+def test_a_member_outside_the_archive_refuses_it(find: Find, tmp_path: Path, name: str) -> None:
     error = refusal(find([archive(tmp_path / "latest.zip", {NAME: MONTH, name: MONTH})]))
     assert error.file == str(tmp_path / "latest.zip")
     assert "points outside the archive" in error.reason
 
 
-def test_a_symbolic_link_refuses_its_archive(tmp_path: Path) -> None:
+def test_a_symbolic_link_refuses_its_archive(find: Find, tmp_path: Path) -> None:
     link = zipfile.ZipInfo("2023-01/2023-01-durham-street.csv")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
     with zipfile.ZipFile(tmp_path / "latest.zip", "w") as target:
@@ -84,7 +96,7 @@ def test_a_symbolic_link_refuses_its_archive(tmp_path: Path) -> None:
     assert "'2023-01/2023-01-durham-street.csv' is a symbolic link" in refusal(find([tmp_path / "latest.zip"])).reason
 
 
-def test_an_encrypted_member_refuses_its_archive(tmp_path: Path) -> None:
+def test_an_encrypted_member_refuses_its_archive(find: Find, tmp_path: Path) -> None:
     data = bytearray(archive(tmp_path / "latest.zip", {NAME: MONTH}).read_bytes())
     for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         data[data.index(signature) + flags] |= 1
@@ -92,13 +104,13 @@ def test_an_encrypted_member_refuses_its_archive(tmp_path: Path) -> None:
     assert "is encrypted" in refusal(find([tmp_path / "latest.zip"])).reason
 
 
-def test_a_bomb_refuses_its_archive(tmp_path: Path) -> None:
+def test_a_bomb_refuses_its_archive(find: Find, tmp_path: Path) -> None:
     bomb = archive(tmp_path / "latest.zip", {NAME: b"0" * 20_000_000})
     assert bomb.stat().st_size < 30_000
     assert "unpacks to 20,000,000 bytes from" in refusal(find([bomb])).reason
 
 
-def test_an_archive_inside_an_archive_is_refused_even_under_another_name(tmp_path: Path) -> None:
+def test_an_archive_inside_an_archive_is_refused_even_under_another_name(find: Find, tmp_path: Path) -> None:
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as target:
         target.writestr("x.csv", MONTH)
@@ -131,7 +143,7 @@ def unknown_packing(archived: Path) -> None:
 @pytest.mark.parametrize("damage", [lying_about_size, changed_byte, unknown_packing])
 @pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, zipfile.ZIP_STORED])
 def test_a_damaged_member_is_refused_when_it_is_read(
-    tmp_path: Path, damage: Callable[[Path], None], compression: int
+    find: Find, tmp_path: Path, damage: Callable[[Path], None], compression: int
 ) -> None:
     zipped = archive(tmp_path / "latest.zip", {NAME: MONTH}, compression)
     damage(zipped)
@@ -142,13 +154,13 @@ def test_a_damaged_member_is_refused_when_it_is_read(
 
 
 @pytest.mark.parametrize("keep", [0, 10, 1_000, -20])
-def test_a_cut_archive_is_refused(tmp_path: Path, keep: int) -> None:
+def test_a_cut_archive_is_refused(find: Find, tmp_path: Path, keep: int) -> None:
     zipped = archive(tmp_path / "latest.zip", {NAME: MONTH})
     zipped.write_bytes(zipped.read_bytes()[:keep])
     assert "not a whole zip archive" in refusal(find([zipped])).reason
 
 
-def test_too_many_members_are_refused(tmp_path: Path) -> None:
+def test_too_many_members_are_refused(find: Find, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "latest.zip", "w") as target:
         for number in range(20_001):
             target.writestr(f"{number}.csv", b"")
