@@ -144,8 +144,9 @@ def indicator_alt(reading: Reading) -> str:
     low, high = min(held, key=lambda pair: pair[0])[1], max(held, key=lambda pair: pair[0])[1]
     printed = sum(point.printed for _, point in held)
     withheld = len(reading.points) - len(held)
+    values = "1 value" if len(held) == 1 else f"{len(held)} values"
     return (
-        f"Chart of {len(held)} {'value' if len(held) == 1 else 'values'} of {indicator.name} in {reading.area_name}, {printed} of them printed in plans: "
+        f"Chart of {values} of {indicator.name} in {reading.area_name}, {printed} of them printed in plans: "
         f"lowest {value_words(indicator, low.value)} in {point_period(low)}, "
         f"highest {value_words(indicator, high.value)} in {point_period(high)}."
         + (f" {withheld} more are withheld." if withheld else "")

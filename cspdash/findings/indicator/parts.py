@@ -18,7 +18,7 @@ from cspdash.findings.indicator.points import YEAR, Point, earlier, newest
 from cspdash.findings.indicator.targets import Evidence, steady_level
 from cspdash.findings.series import Series
 from cspdash.findings.year import YearOnYear, year_on_year
-from cspdash.periods import add_months, month_range, months_apart, short_month, twelve_months_to
+from cspdash.periods import add_months, month_name, month_range, months_apart, short_month, twelve_months_to
 from cspdash.stats.control import XmR
 
 
@@ -167,7 +167,11 @@ def evidence(indicator: Indicator, series: Series | None, points: Sequence[Point
                 return found
         return earlier(points, point, start, indicator.seasonal)
 
-    return Evidence(indicator, within, before, around.breaks)
+    def missing(start: date, end: date) -> str:
+        held = [month for month in series.held if start <= month <= end] if series else []
+        return f"not every month of the twelve to {month_name(held[-1])} is held" if held else ""
+
+    return Evidence(indicator, within, before, missing, around.breaks)
 
 
 def _in_window(indicator: Indicator, series: Series, start: date, end: date, around: Around) -> Point | None:

@@ -25,6 +25,7 @@ NO_LEVEL = {
 }
 Within = Callable[[date, date], Point | None]
 Before = Callable[[Point, date], Point | None]
+Missing = Callable[[date, date], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,15 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How to find the newest point that ends within two days, and the one to compare it with from before a day."""
+    """How to find the newest point that ends within two days, and the one to compare it with from before a day.
+
+    `missing` says why there is none within two days, where months that are not held are the reason.
+    """
 
     indicator: Indicator
     within: Within
     before: Before
+    missing: Missing = lambda _start, _end: ""
     breaks: Sequence[Break] = ()
 
 
@@ -86,7 +91,8 @@ def judge(target: Target, plan: Plan, evidence: Evidence) -> Judged:
     point = evidence.within(start, end)
     if point is None or point.value is None:
         spell = f"its period ({target.period})" if target.period else "its period"
-        why = "the number is withheld" if point else f"no value is held for {spell}"
+        nothing = evidence.missing(start, end) or f"no value is held for {spell}"
+        why = "the number is withheld" if point else nothing
         return Judged(target, "cannot tell", why, point)
     if (target.value is not None or target.baseline is not None) and target.unit not in units_of(evidence.indicator):
         return Judged(target, "cannot tell", "the target is printed in another unit than the indicator", point)
