@@ -21,7 +21,8 @@ from cspdash.ingest import (
     surveys,
 )
 from cspdash.ingest.derive import order_rows, rebuild_monthly
-from cspdash.store.release import Build, building, current_release
+from cspdash.store.checks import balance
+from cspdash.store.release import Build, StoreProblem, building, current_release
 
 Progress = Callable[[int, int, str], None]
 LIVE_LOADS = "SELECT load_id, source FROM ledger WHERE kind IN ('street', 'outcomes') AND replaced_by IS NULL"
@@ -119,11 +120,16 @@ def prepare(build: Build, catalogue: Catalogue) -> None:
 
 
 def derive(con: duckdb.DuckDBPyConnection) -> None:
-    """Work out everything that depends on rows and areas together."""
+    """Work out everything that depends on rows and areas together; raise StoreProblem when rows do not add up."""
     areas.register_seen(con)
     areas.link_unlinked(con)
     order_rows(con, [row[0] for row in con.execute(LIVE_LOADS).fetchall()])
     rebuild_monthly(con)
+    wrong = [
+        f"{check.name}: {check.detail}" for check in balance(lambda sql: con.execute(sql).fetchall()) if not check.holds
+    ]
+    if wrong:
+        raise StoreProblem(f"nothing was published, for it does not add up: {'; '.join(wrong)}")
 
 
 def one_file(store: Path, catalogue: Catalogue, load: Callable[[Build], LoadReport]) -> Result:

@@ -1,7 +1,9 @@
-"""`verify`: read a whole release and say whether it is what it claims to be."""
+"""Whether a release is what it claims to be: `verify` reads one whole, `balance` is asked before one is published."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -57,7 +59,8 @@ def verify(path: Path) -> list[Check]:
     checks = [Check("the file's name is its hash", digest == path.stem, f"its contents hash to {digest}")]
     store = Store(path, seconds=None)
     try:
-        checks += _contents(store)
+        checks.append(Check("every block can be read", len(store.rows(READ_ALL)) == 7))
+        checks += balance(store.rows)
     except duckdb.Error as error:
         checks.append(Check("every block can be read", False, str(error)))
     finally:
@@ -65,15 +68,15 @@ def verify(path: Path) -> list[Check]:
     return [Check(check.name, check.holds, "" if check.holds else check.detail) for check in checks]
 
 
-def _contents(store: Store) -> list[Check]:
-    """Read every block; hold the ledger, the rows, the quarantine and the mart against each other."""
-    checks = [Check("every block can be read", len(store.rows(READ_ALL)) == 7)]
+def balance(ask: Callable[[str], list[tuple[Any, ...]]]) -> list[Check]:
+    """Hold the ledger, the rows, the quarantine and the mart against each other; `ask` returns a query's rows."""
+    checks = []
     for name, sql in (
         ("rows kept are rows held, for every load", UNBALANCED),
         ("rows rejected are rows in quarantine", REJECTED),
         ("no month is loaded twice", TWICE),
     ):
-        wrong = store.rows(sql)
+        wrong = ask(sql)
         checks.append(Check(name, not wrong, "; ".join(str(row) for row in wrong[:5])))
-    held, counted = store.rows(MART)[0]
+    held, counted = ask(MART)[0]
     return [*checks, Check("the monthly mart counts every incident", held == counted, f"{counted} of {held}")]

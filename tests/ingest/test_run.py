@@ -4,12 +4,12 @@ import pytest
 
 from cspdash import catalogue, settings
 from cspdash.catalogue import Catalogue
-from cspdash.ingest import RefusedFile, run
+from cspdash.ingest import LoadReport, RefusedFile, run
 from cspdash.ingest.police_uk import DEMONSTRATION
 from cspdash.store import queries
 from cspdash.store.checks import verify
 from cspdash.store.connection import open_store
-from cspdash.store.release import current_release, release_path
+from cspdash.store.release import Build, StoreProblem, current_release, release_path
 from tests.making import (
     LAST,
     MONTHS,
@@ -148,6 +148,25 @@ def test_areas_and_people_come_with_the_first_release(store_copy: Path, content:
     opened.close()
     assert found["E01012304"] == (2021, 1300)
     assert found["E01012305"][0] == 2011
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [
+        "DELETE FROM incident_row WHERE line = 5 AND month = DATE '2023-01-01'",
+        "INSERT INTO outcome_row SELECT * FROM outcome_row LIMIT 1",
+        "INSERT INTO reject VALUES (2, 3, 'made up', '')",
+    ],
+)
+def test_what_does_not_add_up_is_never_published(store_copy: Path, content: Catalogue, loss: str) -> None:
+    def load(build: Build) -> LoadReport:
+        build.con.execute(loss)
+        return LoadReport("a file that loses rows", "loaded")
+
+    before = served(store_copy), sorted((store_copy / "releases").iterdir())
+    with pytest.raises(StoreProblem, match="nothing was published, for it does not add up: rows"):
+        run.one_file(store_copy, content, load)
+    assert (served(store_copy), sorted((store_copy / "releases").iterdir())) == before
 
 
 @pytest.mark.parametrize("load", [run.people, run.boundaries])

@@ -2,6 +2,8 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -31,6 +33,8 @@ COUNT = "SELECT count(*) FROM population"
 # A writer in another process that says when it holds the draft, and waits there.
 WRITER = """
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from cspdash.store.release import building
 with building(Path(sys.argv[1])) as build:
@@ -255,6 +259,29 @@ def test_an_old_reader_goes_on_and_a_new_one_sees_the_new_release(folder: Path) 
     assert new.rows(COUNT) == [(KEEP_RELEASES + 2,)]
     old.close()
     new.close()
+
+
+def test_readers_meet_whole_releases_while_others_are_published(folder: Path) -> None:
+    done = threading.Event()
+    seen: list[tuple[str, int, int]] = []
+
+    def read() -> None:
+        while not done.is_set():
+            store = open_store(folder)
+            ((rows, persons),) = store.rows("SELECT count(*), sum(persons) FROM population")
+            seen.append((store.release, rows, persons))
+            store.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        readers = [pool.submit(read) for _ in range(2)]
+        names = [current_release(folder), *(add(folder, n) for n in range(2, KEEP_RELEASES + 1))]
+        done.set()
+        for reader in readers:
+            reader.result()
+    assert {(rows, persons) for _, rows, persons in seen} <= {
+        (n, n * (n + 1) // 2) for n in range(1, KEEP_RELEASES + 1)
+    }
+    assert all(names.index(name) == rows - 1 for name, rows, _ in seen), "a release is read under its own name"
 
 
 def test_the_disk_has_a_release_before_the_pointer_names_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
