@@ -6,11 +6,13 @@ from cspdash.charts.plans import plan_on_a_page
 from cspdash.charts.tables import overview_table
 from cspdash.charts.theme import theme
 from cspdash.charts.words import overview_sentences
-from cspdash.ui import panels, questions
+from cspdash.ui import front, panels, questions
 from cspdash.ui.access import content, is_dark
 from cspdash.ui.markup import literal, show_lead, show_table
 from cspdash.ui.navigation import chosen_plan
 from cspdash.ui.pickers import pick_wide_place
+
+front.require()
 
 panels.heading("Is our area getting safer?")
 place = pick_wide_place()

@@ -3,11 +3,13 @@
 import streamlit as st
 
 from cspdash.charts import maps, tables, words
-from cspdash.ui import controls, panels, questions
+from cspdash.ui import controls, front, panels, questions
 from cspdash.ui.access import content, is_dark
 from cspdash.ui.markup import show_lead
 from cspdash.ui.pickers import WHOLE, pick_locality, pick_recorded, pick_wide_place
 from cspdash.ui.profile import locality_profile
+
+front.require()
 
 panels.heading("High-impact localities")
 left, middle, right = st.columns(3)

@@ -4,9 +4,11 @@ import streamlit as st
 
 from cspdash.charts import plans as shown
 from cspdash.findings.threads import threads
-from cspdash.ui import panels
+from cspdash.ui import front, panels
 from cspdash.ui.access import content, is_dark
 from cspdash.ui.markup import literal, show_lead, show_table
+
+front.require()
 
 panels.heading("How the plans fit together")
 lines = threads(content())

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from cspdash.ui import navigation, panels, questions
+from cspdash.ui import front, navigation, panels, questions
 from cspdash.ui.access import content
 from cspdash.ui.markup import literal
 from cspdash.ui.pickers import pick_locality, pick_wide_place, pick_window
+
+front.require()
 
 plan, priority = navigation.current(content())
 panels.heading(f"{priority.number}. {priority.title}")

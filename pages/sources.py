@@ -4,10 +4,12 @@ import streamlit as st
 
 from cspdash.charts import source_tables as tables
 from cspdash.charts.words import sources_sentence
-from cspdash.ui import panels, questions
+from cspdash.ui import front, panels, questions
 from cspdash.ui.access import content, is_dark
 from cspdash.ui.markup import literal, show_table
 from cspdash.ui.method_notes import method_notes
+
+front.require()
 
 panels.heading("Sources and methods")
 found = questions.sources()

@@ -25,7 +25,7 @@ class Class:
     @property
     def label(self) -> str:
         """Return the class in words: 12.0 to 25.3."""
-        return f"{self.low:,.1f} to {self.high:,.1f}"
+        return f"{self.low:,.1f} to {self.high:,.1f}" if self.high > self.low else f"{self.low:,.1f}"
 
 
 def classes(found: Localities) -> list[Class]:
@@ -33,16 +33,24 @@ def classes(found: Localities) -> list[Class]:
     rates = np.array([row.rate for row in found.rows if row.rate is not None])
     if not len(rates):
         return []
-    edges = np.unique(np.quantile(rates, np.linspace(0, 1, CLASSES + 1)))
+    # Where many localities have none, zero is a class of its own and the rest share the others.
+    none = int((rates == 0).sum())
+    zero = [Class(0.0, 0.0, none)] if none > len(rates) / CLASSES else []
+    rates = rates[rates > 0] if zero else rates
+    if not len(rates):
+        return zero
+    edges = np.unique(np.quantile(rates, np.linspace(0, 1, CLASSES + 1 - len(zero))))
     if len(edges) == 1:
-        return [Class(float(edges[0]), float(edges[0]), len(rates))]
+        return [*zero, Class(float(edges[0]), float(edges[0]), len(rates))]
     counts = np.histogram(rates, edges)[0]
-    return [Class(float(low), float(high), int(n)) for low, high, n in zip(edges[:-1], edges[1:], counts, strict=True)]
+    bounds = zip(edges[:-1], edges[1:], counts, strict=True)
+    return zero + [Class(float(low), float(high), int(n)) for low, high, n in bounds]
 
 
 def class_of(rate: float, found: list[Class]) -> int:
     """Return the index of the class that a rate falls in."""
-    return next((index for index, group in enumerate(found[:-1]) if rate < group.high), len(found) - 1)
+    inside = (index for index, group in enumerate(found[:-1]) if rate < group.high or rate == group.low)
+    return next(inside, len(found) - 1)
 
 
 def localities_map(

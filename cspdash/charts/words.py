@@ -152,7 +152,8 @@ def trend_alt(trend: Trend) -> str:
     if not held:
         return f"Line chart of {trend.indicator.name} in {trend.place.name}. {NOT_YET}"
     low, high = min(held, key=lambda pair: pair[1]), max(held, key=lambda pair: pair[1])
-    gaps = f" {len(trend.series.missing)} months are gaps." if trend.series.missing else ""
+    missing = len(trend.series.missing)
+    gaps = f" {missing} {'month is a gap' if missing == 1 else 'months are gaps'}." if missing else ""
     return (
         f"Line chart of {trend.indicator.name} by month in {trend.place.name}, "
         f"{span_words(held[0][0], held[-1][0])}: from {held[0][1]:,} to {held[-1][1]:,}, "

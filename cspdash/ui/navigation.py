@@ -16,18 +16,13 @@ def address(plan: Plan, priority: Priority) -> str:
     return f"{plan.slug}-{priority.slug}"
 
 
-def priority_pages(catalogue: Catalogue, chosen: Plan) -> dict[str, Any]:
-    """Return a page for each priority of each plan; those of other plans answer a link but are not listed."""
-    return {
-        address(plan, priority): st.Page(
-            PRIORITY,
-            title=f"{priority.number}. {priority.short_title}",
-            url_path=address(plan, priority),
-            visibility="visible" if plan.slug == chosen.slug else "hidden",
-        )
+def priority_pages(catalogue: Catalogue) -> list[Any]:
+    """Return a page for each priority of each plan: every one answers a link, whatever plan is chosen."""
+    return [
+        st.Page(PRIORITY, title=f"{priority.number}. {priority.short_title}", url_path=address(plan, priority))
         for plan in catalogue.plans
         for priority in plan.priorities
-    }
+    ]
 
 
 def pick_plan(catalogue: Catalogue) -> Plan:
@@ -54,24 +49,39 @@ def addressed(catalogue: Catalogue, url_path: str) -> tuple[Plan, Priority] | No
     return None
 
 
+def sections(catalogue: Catalogue) -> dict[str, list[Any]]:
+    """Return every page under the heading that the sidebar gives it."""
+    return {
+        "At a glance": [st.Page("pages/overview.py", title="Overview", default=True)],
+        "Priorities": priority_pages(catalogue),
+        "Places": [st.Page("pages/places.py", title="High-impact localities", url_path="places")],
+        "Behind the numbers": [
+            st.Page("pages/plans.py", title="How the plans fit together", url_path="plans"),
+            st.Page("pages/sources.py", title="Sources and methods", url_path="sources"),
+        ],
+    }
+
+
+def show_links(pages: dict[str, list[Any]], chosen: set[str]) -> None:
+    """Draw the sidebar's links. Streamlit's own list puts headings inside a list, which screen readers trip over."""
+    with st.sidebar:
+        for heading, listed in pages.items():
+            st.markdown(f"**{heading}**")
+            for page in listed:
+                if heading != "Priorities" or page.url_path in chosen:
+                    st.page_link(page)
+
+
 def run(catalogue: Catalogue) -> None:
     """Build the navigation for the chosen plan and run the page that was asked for."""
     plan = pick_plan(catalogue)
-    page = st.navigation(
-        {
-            "At a glance": [st.Page("pages/overview.py", title="Overview", default=True)],
-            "Priorities": list(priority_pages(catalogue, plan).values()),
-            "Places": [st.Page("pages/places.py", title="High-impact localities", url_path="places")],
-            "Behind the numbers": [
-                st.Page("pages/plans.py", title="How the plans fit together", url_path="plans"),
-                st.Page("pages/sources.py", title="Sources and methods", url_path="sources"),
-            ],
-        }
-    )
+    pages = sections(catalogue)
+    page = st.navigation([item for listed in pages.values() for item in listed], position="hidden")
     found = addressed(catalogue, page.url_path)
     if found and found[0].slug != plan.slug:
         controls.choose("plan", found[0].slug)
         st.rerun()
+    show_links(pages, {address(plan, priority) for priority in plan.priorities})
     st.session_state["address"] = page.url_path
     page.run()
 

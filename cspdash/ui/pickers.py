@@ -21,9 +21,10 @@ def pick_locality(place: Place) -> Place | None:
     """Draw the picker of a place's localities and return the choice, or None for the whole place."""
     names = {WHOLE: f"All of {place.name}"} | {found.code: found.name for found in questions.localities_of(place.code)}
     linked = controls.linked("locality")
-    if linked and linked not in names:
+    common = questions.common_code(linked) if linked and linked not in names else None
+    if common:
         # A link may name an area by a code of 2011 or 2021 that is now part of a common area.
-        controls.choose("locality", questions.common_code(linked) or linked)
+        controls.choose("locality", common)
     code = controls.pick("Locality", "locality", list(names), WHOLE, names.__getitem__)
     return None if code == WHOLE else questions.place(code)
 

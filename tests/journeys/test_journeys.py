@@ -1,0 +1,104 @@
+"""What a reader does, in a real browser: every page, the map by click, list and link, and nothing asked of others."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from cspdash import catalogue, settings
+from cspdash.ui.navigation import address as address_of
+from tests.journeys.conftest import Visitor, visitor_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+CONTENT = catalogue.load(settings.content_dir())
+PLAN = CONTENT.default_plan
+PAGES = ["/", "/places", "/plans", "/sources", *(f"/{address_of(PLAN, priority)}" for priority in PLAN.priorities)]
+LOCALITY, NAME = "E01012304", "Darlington 012A"
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+
+
+def paths(visitor: Visitor) -> int:
+    """Return how many areas the map has drawn."""
+    return visitor.page.locator(".choroplethlayer path.choroplethlocation").count()
+
+
+def test_every_page_shows_content_and_asks_nobody_else(visitor: Visitor) -> None:
+    for path in PAGES:
+        visitor.open(path)
+        assert visitor.page.locator("h1").count() == 1, path
+        assert len(visitor.text()) > 200, path
+        assert "Traceback" not in visitor.text(), path
+        assert visitor.page.locator("[data-testid=stException]").count() == 0, path
+    assert visitor.outside() == []
+    assert visitor.errors == []
+
+
+def test_the_map_draws_every_locality_without_webgl(browser: Browser, visitor: Visitor) -> None:
+    visitor.open("/places?area=E06000047")
+    expect(visitor.page.locator(".choroplethlayer path.choroplethlocation").first).to_be_visible()
+    durham = paths(visitor)
+    visitor.open("/places?area=E06000005")
+    expect(visitor.page.locator(".choroplethlayer path.choroplethlocation").first).to_be_visible()
+    darlington = paths(visitor)
+    # 65 and 324 LSOAs of 2011; one in each is split in the sample, which leaves the common areas as they are.
+    assert (darlington, durham) == (65, 324)
+    # A map whose outlines are wound the wrong way fills the whole frame with one area.
+    frame = visitor.page.locator(".geo").first.bounding_box()
+    assert frame
+    boxes = [box for item in visitor.page.locator("path.choroplethlocation").all()[:20] if (box := item.bounding_box())]
+    assert all(box["width"] * box["height"] < frame["width"] * frame["height"] / 2 for box in boxes)
+
+
+def test_click_list_and_link_give_the_same_profile(visitor: Visitor) -> None:
+    visitor.open(f"/places?locality={LOCALITY}")
+    by_link = visitor.page.locator("h2").all_inner_texts()
+    assert any(NAME in title for title in by_link)
+
+    visitor.open("/places")
+    visitor.choose("Locality", NAME)
+    expect(visitor.page.locator("h2", has_text=NAME)).to_be_visible()
+    assert f"locality={LOCALITY}" in visitor.page.url
+
+    visitor.open("/places")
+    shapes = visitor.page.locator("path.choroplethlocation")
+    expect(shapes.first).to_be_visible()
+    shapes.nth(30).click(force=True, delay=80)
+    expect(visitor.page.locator("h2", has_text=re.compile(r"^Darlington \d{3}[A-Z]$"))).to_be_visible(timeout=15_000)
+    assert "locality=E0" in visitor.page.url
+
+
+def test_a_copied_link_restores_the_view_in_another_browser(browser: Browser, visitor: Visitor) -> None:
+    visitor.open(f"/{address_of(PLAN, PLAN.priority('safer-places'))}")
+    visitor.choose("Area", "County Durham")
+    link, seen = visitor.page.url, visitor.findings()
+    other_context = browser.new_context(viewport={"width": 1280, "height": 900})
+    other = visitor_in(other_context, "")
+    other.open(link)
+    assert other.findings() == seen
+    assert "County Durham" in " ".join(seen)
+    other_context.close()
+
+
+def test_choosing_a_plan_lists_its_priorities(visitor: Visitor) -> None:
+    older = CONTENT.plans[-1]
+    visitor.open("/")
+    visitor.choose("Plan", older.short_title)
+    links = visitor.page.locator("[data-testid=stPageLink]").all_inner_texts()
+    for priority in older.priorities:
+        assert f"{priority.number}. {priority.short_title}" in links
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_pages_fit_and_pass_the_accessibility_rules(browser: Browser, address: str, scheme: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    visitor = visitor_in(context, address)
+    for path in ("/", "/places?locality=E01012304", "/sources", f"/{address_of(PLAN, PLAN.priority('safer-places'))}"):
+        visitor.open(path)
+        found = Axe().run(visitor.page, options=RULES)
+        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+        wide = visitor.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        assert not wide, f"{path} scrolls sideways"
+    context.close()
