@@ -12,13 +12,13 @@ from tests import making
 COLUMNS = ("survey", "question", "wave_start", "wave_end", "area_code", "n", "share")
 SURVEY, QUESTION = "police-confidence", "asb-a-big-problem"
 DARLINGTON, DURHAM = "E06000005", "E06000047"
-Cells = Mapping[str, object]
+Cells = dict[str, object]
 
 
 def answer(wave: tuple[str, str], **changes: object) -> Cells:
     """Return one row: of the ASB question in Darlington unless `changes` say otherwise."""
     start, end = wave
-    row = {"survey": SURVEY, "question": QUESTION, "wave_start": start, "wave_end": end, "area_code": DARLINGTON}
+    row: Cells = {"survey": SURVEY, "question": QUESTION, "wave_start": start, "wave_end": end, "area_code": DARLINGTON}
     return row | changes
 
 
@@ -32,7 +32,7 @@ def survey_csv(path: Path, rows: Iterable[Cells], columns: Iterable[str] = ()) -
 
 def asb_months(counts: Mapping[str, Mapping[date, int]], folder: Path) -> Path:
     """Write months in which each small area has so many ASB incidents; `counts` by LSOA code and month."""
-    names = dict([*making.DARLINGTON, *making.COUNTY_DURHAM])
+    names = {code: name for code, name, *_ in [*making.DARLINGTON, *making.COUNTY_DURHAM]}
     for month in sorted({month for months in counts.values() for month in months}):
         rows = [
             making.asb_row(month=f"{month:%Y-%m}", lsoa_code=code, lsoa_name=names[code])

@@ -1,0 +1,125 @@
+"""Survey waves of a question in an area: intervals, quality of the base, and which waves may be joined.
+
+Fewer than 30 asked: no figure is shown. Fewer than 100: shown with a caution. Without a number asked: no interval
+and no verdict. Waves are joined and tested only within a run of the same wording and method.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from cspdash.catalogue import SurveyQuestion
+from cspdash.catalogue.surveys import CAUTION_BASE, LEAST_BASE
+from cspdash.stats.rates import proportion
+from cspdash.store.survey_waves import HeldWave
+
+Base = Literal["not known", "too small", "caution", "enough"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """One wave: share with 95% limits (0 to 1), None where they may not be shown; `run` numbers the joined waves."""
+
+    start: date
+    end: date
+    n: int | None
+    share: float | None
+    low: float | None
+    high: float | None
+    design_effect: float | None
+    source: str
+    wording: str
+    method: str
+    printed: bool
+    base: Base
+    run: int = 0
+
+    @property
+    def successes(self) -> float | None:
+        """Return how many of those asked gave the answer, where share and n are known."""
+        return None if self.share is None or self.n is None else self.share * self.n
+
+    @property
+    def testable(self) -> bool:
+        """Tell whether it has an interval, so that a test can be made of it."""
+        return self.low is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Waves:
+    """The waves of a question in one area, oldest first; `aside` are those that overlap them.
+
+    A figure of several waves together is set aside, and so is a printed one where a file gives its time.
+    """
+
+    rows: tuple[Wave, ...]
+    aside: tuple[Wave, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Wave, ...]:
+        """Return the waves that have a share to show."""
+        return tuple(wave for wave in self.rows if wave.share is not None)
+
+    def starting(self, day: date) -> Wave | None:
+        """Return the wave that starts on a day, or None."""
+        return next((wave for wave in self.rows if wave.start == day), None)
+
+
+def base_of(n: int | None) -> Base:
+    """Return what the number asked allows."""
+    if n is None:
+        return "not known"
+    if n < LEAST_BASE:
+        return "too small"
+    return "caution" if n < CAUTION_BASE else "enough"
+
+
+def wave_of(held: HeldWave) -> Wave:
+    """Return a wave with its interval (Wilson, on n divided by the design effect) and the quality of its base."""
+    base = base_of(held.n)
+    share = None if base == "too small" else held.share
+    low = high = None
+    if share is not None and held.n is not None:
+        effective = held.n / (held.design_effect or 1.0)
+        found = proportion(share * effective, effective)
+        low, high = found.low, found.high
+    return Wave(
+        held.wave_start, held.wave_end, held.n, share, low, high, held.design_effect, held.source,
+        held.wording or "", held.method or "", held.printed, base,
+    )  # fmt: skip
+
+
+def waves_of(held: Iterable[HeldWave], question: SurveyQuestion | None = None) -> Waves:
+    """Return the waves of one question in one area, without overlaps and in runs that may be joined."""
+    kept: list[Wave] = []
+    aside: list[Wave] = []
+    found = [wave_of(one) for one in held]
+    for wave in sorted(found, key=lambda one: (one.printed, one.end - one.start, one.start)):
+        clash = any(wave.start <= other.end and other.start <= wave.end for other in kept)
+        (aside if clash else kept).append(wave)
+    changes = [change.starts for change in question.changes] if question else []
+    rows = _in_runs(sorted(kept, key=lambda one: one.start), changes)
+    return Waves(rows, tuple(sorted(aside, key=lambda one: one.start)))
+
+
+def _in_runs(waves: Sequence[Wave], changes: Sequence[date]) -> tuple[Wave, ...]:
+    """Return the waves numbered by run: a new one starts where wording or method changes, or content says so.
+
+    A wave that does not say how it was worded or asked is taken to be as the one before.
+    """
+    numbered: list[Wave] = []
+    run, wording, method = 0, "", ""
+    for wave in waves:
+        if numbered:
+            changed = any(numbered[-1].start < day <= wave.start for day in changes)
+            reworded = bool(wording and wave.wording and _plain(wording) != _plain(wave.wording))
+            reasked = bool(method and wave.method and _plain(method) != _plain(wave.method))
+            run += changed or reworded or reasked
+        wording, method = wave.wording or wording, wave.method or method
+        numbered.append(replace(wave, run=run))
+    return tuple(numbered)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
