@@ -47,7 +47,7 @@ def numbers_words(claim: Claim) -> str:
     return " of ".join(parts)
 
 
-def test_words(found: Recomputed) -> str:
+def statistic_words(found: Recomputed) -> str:
     """Return the test of a change, or the interval of a share or rate."""
     interval = ""
     if found.low is not None and found.high is not None:
@@ -56,7 +56,8 @@ def test_words(found: Recomputed) -> str:
     if found.test is None:
         return interval or "–"
     p_value = "p < 0.001" if found.test.p_value < 0.001 else f"p = {found.test.p_value:.3f}"
-    return f"{found.test.verdict}, {p_value}, z = {found.test.z:.1f}" + (f", {interval}" if interval else "")
+    z = f"{found.test.z:.1f}".replace("-", "−")
+    return f"{found.test.verdict}, {p_value}, z = {z}" + (f", {interval}" if interval else "")
 
 
 def store_words(found: Recomputed) -> str:
@@ -90,10 +91,9 @@ def claims_sentence(found: Iterable[Recomputed]) -> str:
     counts = {word: sum(each.verdict == word for each in held) for word in ("agrees", "disagrees", "cannot be checked")}
     wrong = [f"{each.claim.title} ({computed_words(each)} by its own numbers)" for each in held if each.flagged]
     named = f" Disagreeing: {'; '.join(wrong)}." if wrong else ""
-    return (
-        f"Of {len(held)} printed claims, {counts['agrees']} agree with their own numbers, {counts['disagrees']} do "
-        f"not, and {counts['cannot be checked']} cannot be checked.{named}"
-    )
+    several = "1 printed claim was" if len(held) == 1 else f"{len(held)} printed claims were"
+    listed = ", ".join(f"{word} {n}" for word, n in counts.items())
+    return f"{several} worked out again from the plan's own numbers: {listed}.{named}"
 
 
 def claims_table(found: Iterable[Recomputed], caption: str = "Published claims, worked out again") -> Table:
@@ -104,7 +104,7 @@ def claims_table(found: Iterable[Recomputed], caption: str = "Published claims, 
         (
             text(each.claim.title), Cell(each.claim.printed, printed_of(each.claim)), text(numbers_words(each.claim)),
             Cell(None if each.computed is None else round(each.computed, 3), computed_words(each)),
-            Cell(each.verdict, _verdict(each), TONES.get(each.verdict, "")), text(test_words(each)),
+            Cell(each.verdict, _verdict(each), TONES.get(each.verdict, "")), text(statistic_words(each)),
             text(each.claim.printed_status or "–"), text(store_words(each)), text(each.claim.section),
         )
         for each in found

@@ -174,9 +174,11 @@ def priority_sentences(title: str, readings: Iterable[Reading]) -> list[str]:
     live = [found for found in held if found.state in ("incidents", "observations")]
     printed = [found for found in held if found.state == "printed only"]
     place = held[0].place.name
+    named = "indicator" if len(held) == 1 else "indicators"
+    none = len(held) - len(live) - len(printed)
     sentences = [
-        f"{title}, {place}: of {len(held)} indicators {len(live)} have data, {len(printed)} have only what a plan "
-        f"printed, and {len(held) - len(live) - len(printed)} have no data yet."
+        f"{title}, {place}: of {len(held)} {named} {_have(len(live))} data, {_have(len(printed))} only what a plan "
+        f"printed, and {_have(none)} no data yet."
     ]
     if live:
         worse, better = (
@@ -188,11 +190,18 @@ def priority_sentences(title: str, readings: Iterable[Reading]) -> list[str]:
     judged = [found.target.verdict for found in held if found.target is not None]
     if judged:
         counts = {verdict: judged.count(verdict) for verdict in ("met", "not met", "cannot tell")}
+        named = "indicator" if len(judged) == 1 else "indicators"
+        followed = len(judged) - sum(counts.values())
         sentences.append(
-            f"Of {len(judged)} indicators with a target, {counts['met']} met it, {counts['not met']} did not, "
-            f"{counts['cannot tell']} cannot be judged yet and {len(judged) - sum(counts.values())} are only followed."
+            f"Of {len(judged)} {named} with a target, {counts['met']} met it, {counts['not met']} did not, "
+            f"{counts['cannot tell']} cannot be judged yet and {followed} {'is' if followed == 1 else 'are'} only "
+            "followed."
         )
     return sentences
+
+
+def _have(count: int) -> str:
+    return f"{count} {'has' if count == 1 else 'have'}"
 
 
 def _named(names: list[str]) -> str:

@@ -89,3 +89,17 @@ def test_every_printed_value_of_the_content_that_ships_cites_its_section(content
     documents = {figure.document for figure in content.figures}
     assert all(any(row.source.startswith(f"Printed in {name}, ") for name in documents) for row in rows)
     assert all(row.value is not None for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "value"),
+    [
+        ("asb", 6802), ("asb", 3851), ("asb", 7262), ("asb", 4716), ("asb", 27288), ("asb", 35876),
+        ("asb-youth", 2368), ("asb-youth", 1348), ("asb-alcohol", 1182), ("asb-alcohol", 640),
+        ("crime-without-asb", 20420), ("crime-without-asb", 21189), ("deliberate-secondary-fires", 1541),
+        ("deliberate-secondary-fires", 1912), ("domestic-abuse-incidents", 2469), ("asb-dealt-with", 0.576),
+        ("perceived-asb", 0.313), ("neighbourhood-watch-coverage", 0.216),
+    ],
+)  # fmt: skip
+def test_printed_values_are_found_by_their_indicator(content: Catalogue, indicator: str, value: float) -> None:
+    assert [row for row in printed_observations(content) if row.indicator == indicator and row.value == value]
