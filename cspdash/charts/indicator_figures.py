@@ -1,7 +1,7 @@
 """The picture of an indicator that is not counted by month: its points with intervals, never joined across methods."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
@@ -14,6 +14,9 @@ from cspdash.findings.indicator import Point, Reading
 SUPPLIED_SHAPES = ("circle", "square", "diamond", "triangle-up")
 PRINTED_SHAPES = ("circle-open", "square-open", "diamond-open", "triangle-up-open", "cross-open")
 LEVELS = ("at_most", "at_least")
+MOST_LABELLED = 24
+PERIODS, INTERVALS, JOINED = "periods", "intervals", "joined"
+End = tuple[date, float | None]
 
 
 def indicator_title(reading: Reading) -> str:
@@ -25,7 +28,7 @@ def indicator_figure(reading: Reading, dark: bool = False) -> go.Figure:
     """Return the points of an indicator by the end of their periods; a line joins only periods of one source and
     length that follow each other without a gap, and never printed figures."""
     colours, indicator = theme(dark), reading.indicator
-    figure = go.Figure(layout=layout(colours, yaxis=_axis(indicator)))
+    figure = go.Figure(layout=layout(colours, yaxis=_axis(indicator), showlegend=True))
     series = dict.fromkeys((point.series, point.printed) for point in reading.points)
     supplied = [name for name, printed in series if not printed]
     printed_in = [name for name, printed in series if printed]
@@ -58,6 +61,7 @@ def _supplied(figure: go.Figure, indicator: Indicator, points: list[Point], shap
                 x=[point.period_end for point in run],
                 y=[point.value for point in run],
                 mode="lines",
+                name=JOINED,
                 line={"color": colours.OBSERVED, "width": 2},
                 showlegend=False,
                 hoverinfo="skip",
@@ -79,26 +83,46 @@ def runs(points: Sequence[Point]) -> list[list[Point]]:
 
 
 def _markers(figure: go.Figure, indicator: Indicator, points: list[Point], name: str, shape: str, colour: str) -> None:
+    """Draw points at the end of their periods, with the interval upright and the period lying."""
     held = [point for point in points if point.value is not None]
-    bounds = [(point.value or 0.0, point.low, point.high) for point in held]
+    several = len({point.months for point in points}) > 1 and len(points) <= MOST_LABELLED
+    periods = [((point.period_start, point.value), (point.period_end, point.value)) for point in held]
+    intervals = [
+        ((point.period_end, point.low), (point.period_end, point.high)) for point in held if point.low is not None
+    ]
+    _segments(figure, PERIODS, periods, colour, "dot")
+    _segments(figure, INTERVALS, intervals, colour, "solid")
     figure.add_scatter(
         x=[point.period_end for point in held],
         y=[point.value for point in held],
-        mode="markers",
+        mode="markers+text" if several else "markers",
         name=name,
         marker={"symbol": shape, "size": 11, "color": colour, "line": {"width": 2, "color": colour}},
-        error_y={
-            "type": "data",
-            "symmetric": False,
-            "array": [0.0 if high is None else high - value for value, _, high in bounds],
-            "arrayminus": [0.0 if low is None else value - low for value, low, _ in bounds],
-            "color": colour,
-            "thickness": 1.5,
-            "width": 5,
-        },
-        text=[f"{point_period(point)}: {value_words(indicator, point.value)}" for point in held],
-        hovertemplate="%{text}<extra></extra>",
+        text=[_length(point) for point in held],
+        textposition="top left",
+        customdata=[f"{point_period(point)}: {value_words(indicator, point.value)}" for point in held],
+        hovertemplate="%{customdata}<extra></extra>",
     )
+
+
+def _segments(figure: go.Figure, name: str, ends: Sequence[tuple[End, End]], colour: str, dash: str) -> None:
+    """Draw short lines, each from one place to another."""
+    figure.add_scatter(
+        x=[part for first, last in ends for part in (first[0], last[0], None)],
+        y=[part for first, last in ends for part in (first[1], last[1], None)],
+        mode="lines",
+        name=name,
+        line={"color": colour, "width": 1.5, "dash": dash},
+        showlegend=False,
+        hoverinfo="skip",
+    )
+
+
+def _length(point: Point) -> str:
+    """Return how long a point's period is: counts of unequal periods are not to be compared by eye."""
+    if point.months is None:
+        return f"{(point.period_end - point.period_start).days + 1} days"
+    return "1 month" if point.months == 1 else f"{point.months} months"
 
 
 def _target(figure: go.Figure, reading: Reading, colours: Theme) -> None:

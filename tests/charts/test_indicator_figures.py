@@ -21,16 +21,16 @@ def test_printed_figures_are_open_marks_without_a_line(dark: bool) -> None:
     assert set(marks) == {"A register", "Printed in A plan"}
     assert marks["Printed in A plan"].marker.symbol.endswith("-open")
     assert not marks["A register"].marker.symbol.endswith("-open")
-    lines = [trace for trace in figure.data if trace.mode == "lines"]
+    lines = [trace for trace in figure.data if trace.name == "joined"]
     assert [list(line.y) for line in lines] == [[50, 51]]
 
 
-def test_points_carry_their_intervals() -> None:
-    figure = indicator_figure(reading(COUNT, [year(COUNT, 2012, 65)]))
-    bars = figure.data[0].error_y
-    assert (bars.array[0], bars.arrayminus[0]) == pytest.approx((82.849138546 - 65, 65 - 50.163187710))
-    bare = indicator_figure(reading(SHARE, [point(SHARE, date(2012, 4, 1), date(2013, 3, 31), 0.5)]))
-    assert (bare.data[0].error_y.array[0], bare.data[0].error_y.arrayminus[0]) == (0, 0)
+def test_points_carry_their_intervals_where_they_have_them() -> None:
+    bare = point(SHARE, date(2012, 4, 1), date(2013, 3, 31), 0.5)
+    figure = indicator_figure(reading(SHARE, [year(SHARE, 2011, 46, 200), bare]))
+    drawn = next(trace for trace in figure.data if trace.name == "intervals")
+    assert list(drawn.y[:2]) == pytest.approx([0.177, 0.293], abs=0.001)
+    assert len(drawn.y) == 3
 
 
 def test_no_line_crosses_a_gap_a_withheld_number_or_another_length() -> None:
@@ -42,10 +42,20 @@ def test_no_line_crosses_a_gap_a_withheld_number_or_another_length() -> None:
     assert runs([]) == []
 
 
+def test_periods_are_drawn_and_named_where_their_lengths_differ() -> None:
+    nine = point(COUNT, date(2012, 4, 1), date(2012, 12, 31), 40)
+    figure = indicator_figure(reading(COUNT, [year(COUNT, 2011, 60), nine]))
+    trace = figure.data[-1]
+    assert (trace.mode, list(trace.text)) == ("markers+text", ["12 months", "9 months"])
+    drawn = next(trace for trace in figure.data if trace.name == "periods")
+    assert list(drawn.x[3:5]) == [date(2012, 4, 1), date(2012, 12, 31)]
+    assert indicator_figure(reading(COUNT, SUPPLIED)).data[-1].mode == "markers"
+
+
 def test_two_sources_are_two_lines() -> None:
     other = [replace(found, series="Another", source="Another") for found in SUPPLIED[:2]]
     figure = indicator_figure(reading(COUNT, sorted([*SUPPLIED, *other], key=lambda found: found.period_end)))
-    assert sum(trace.mode == "lines" for trace in figure.data) == 2
+    assert sum(trace.name == "joined" for trace in figure.data) == 2
     assert len({trace.marker.symbol for trace in figure.data if trace.mode == "markers"}) == 2
 
 
