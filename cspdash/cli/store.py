@@ -110,5 +110,5 @@ def serve(
     """Serve the dashboard on this machine."""
     os.environ["CSPDASH_STORE"] = str(folder(store))
     os.chdir(settings.ROOT)
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "cspdash.ui.server", str(port)]
     os.execv(sys.executable, command)  # noqa: S606 - replaces this process by the server, no shell

@@ -79,6 +79,8 @@ class Visitor:
         self.page.wait_for_selector("[data-testid=stMainBlockContainer] h1", timeout=60_000)
         self.page.wait_for_selector("[data-test-script-state=notRunning]", state="attached", timeout=60_000)
         self.page.wait_for_timeout(400)
+        # Parts that the browser loads late leave a placeholder until they are there.
+        self.page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
 
     def choose(self, label: str, option: str) -> None:
         """Choose from a picker by keyboard alone: its list shows only the nearest options at a time."""
@@ -95,6 +97,7 @@ class Visitor:
 
     def findings(self) -> list[str]:
         """Return the titles and the sentences that a page opens with."""
+        self.page.wait_for_selector(".cd-lead")
         return self.page.locator("h1, h2, h3, .cd-lead").all_inner_texts()
 
     def outside(self) -> list[str]:
