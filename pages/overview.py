@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from cspdash.charts.indicator_tables import flags_table
 from cspdash.charts.plans import plan_on_a_page
 from cspdash.charts.tables import overview_table
 from cspdash.charts.theme import theme
@@ -25,8 +26,14 @@ if found.rows:
     panels.download(table, found.provenance, f"overview-{place.code}")
     with st.expander("What can be compared over time"):
         panels.bullets(f"{row.title}: {row.comparability}" for row in found.rows if row.comparability)
-st.header("The plan on a page", anchor=False)
 plan = chosen_plan()
+flags = questions.flags(plan.slug, place.code, questions.today())
+st.header("What needs attention", anchor=False)
+if flags:
+    show_table(flags_table(flags), is_dark())
+else:
+    st.markdown("No rule has flagged anything in this plan for this area.")
+st.header("The plan on a page", anchor=False)
 st.markdown(f"**Vision.** {literal(plan.vision)}")
 show_table(plan_on_a_page(plan), is_dark())
 st.caption(literal(f"Source: {plan.document}; sentences are ours."))

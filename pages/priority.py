@@ -2,17 +2,16 @@
 
 import streamlit as st
 
-from cspdash.ui import front, navigation, panels, questions
-from cspdash.ui.access import content
-from cspdash.ui.markup import literal
+from cspdash.charts.indicator_words import priority_sentences
+from cspdash.ui import front, indicators, navigation, panels, questions
+from cspdash.ui.access import content, is_dark
+from cspdash.ui.markup import literal, show_lead
 from cspdash.ui.pickers import pick_locality, pick_wide_place, pick_window
 
 front.require()
 
 plan, priority = navigation.current(content())
 panels.heading(f"{priority.number}. {priority.title}")
-st.caption(literal(f"{plan.title}, {priority.section}"))
-st.markdown(literal(priority.summary))
 left, middle, right = st.columns(3)
 with left:
     place = pick_wide_place()
@@ -21,9 +20,16 @@ with middle:
 with right:
     window = pick_window()
 shown = locality or place
-for indicator in content().indicators_of(priority):
-    if indicator.counted_from == "incidents":
-        st.header(literal(indicator.title), anchor=False)
-        st.markdown(literal(indicator.definition))
-        panels.trend_panel(questions.trend(indicator.slug, shown.code, window), f"{indicator.slug}-{shown.code}")
+found = questions.readings(plan.slug, priority.slug, shown.code, questions.today())
+show_lead(priority_sentences(priority.short_title, found), is_dark())
+st.markdown(literal(priority.summary))
+st.caption(literal(f"Source: {plan.document}, {priority.section}; the sentence is ours."))
+key = f"{plan.slug}-{priority.slug}-{shown.code}"
+filled = [item for item in found if item.state != indicators.EMPTY]
+if filled:
+    indicators.indicator_table(priority, filled, key)
+for item in filled:
+    indicators.indicator_panel(item, shown.code, window)
+indicators.without_data([item for item in found if item.state == indicators.EMPTY], plan, key)
+indicators.plan_parts(plan, priority)
 panels.attribution(content())

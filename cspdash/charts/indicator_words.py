@@ -176,32 +176,45 @@ def priority_sentences(title: str, readings: Iterable[Reading]) -> list[str]:
     place = held[0].place.name
     named = "indicator" if len(held) == 1 else "indicators"
     none = len(held) - len(live) - len(printed)
-    sentences = [
-        f"{title}, {place}: of {len(held)} {named} {_have(len(live))} data, {_have(len(printed))} only what a plan "
-        f"printed, and {_have(none)} no data yet."
-    ]
+    sentences = []
     if live:
         worse, better = (
             [found.indicator.name for found in live if found.meaning == word] for word in ("concern", "improvement")
         )
         sentences.append(
-            f"By more than chance, against the period before: worse {_named(worse)}; better {_named(better)}."
+            f"{title}, {place}: worse {_named(worse)} and better {_named(better)}, by more than chance, against the "
+            "period before."
         )
     judged = [found.target.verdict for found in held if found.target is not None]
     if judged:
         counts = {verdict: judged.count(verdict) for verdict in ("met", "not met", "cannot tell")}
-        named = "indicator" if len(judged) == 1 else "indicators"
         followed = len(judged) - sum(counts.values())
+        parts = [
+            (counts["met"], "met it"),
+            (counts["not met"], "did not meet it"),
+            (counts["cannot tell"], "cannot be judged yet"),
+            (followed, "is only followed" if followed == 1 else "are only followed"),
+        ]
         sentences.append(
-            f"Of {len(judged)} {named} with a target, {counts['met']} met it, {counts['not met']} did not, "
-            f"{counts['cannot tell']} cannot be judged yet and {followed} {'is' if followed == 1 else 'are'} only "
-            "followed."
+            f"Of {len(judged)} {'indicator' if len(judged) == 1 else 'indicators'} with a target, {_parts(parts)}."
         )
+    parts = [
+        (len(live), "has data" if len(live) == 1 else "have data"),
+        (len(printed), f"{_has(len(printed))} only what a plan printed"),
+        (none, f"{_has(none)} no data yet"),
+    ]
+    sentences.append(f"Of {len(held)} {named} {_parts(parts)}.")
     return sentences
 
 
-def _have(count: int) -> str:
-    return f"{count} {'has' if count == 1 else 'have'}"
+def _has(count: int) -> str:
+    return "has" if count == 1 else "have"
+
+
+def _parts(parts: list[tuple[int, str]]) -> str:
+    """Return counts with their words as one list: 4 have data and 2 have none; a count of nothing is left out."""
+    said = [f"{count} {words}" for count, words in parts if count]
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
 
 
 def _named(names: list[str]) -> str:

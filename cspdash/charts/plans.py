@@ -2,8 +2,8 @@
 
 import plotly.graph_objects as go
 
-from cspdash.catalogue import Alignment, Plan
-from cspdash.charts.tables import Table, text
+from cspdash.catalogue import Action, Alignment, Plan
+from cspdash.charts.tables import Cell, Table, text
 from cspdash.charts.theme import layout, theme
 from cspdash.findings.threads import ThreadLine
 
@@ -88,3 +88,22 @@ def plan_on_a_page(plan: Plan) -> Table:
         for priority in plan.priorities
     )
     return Table(f"{plan.short_title} on a page", ("Priority", "Outcomes", "Themes", "Deliverables"), rows)
+
+
+def actions_table(plan: Plan, actions: tuple[Action, ...]) -> Table:
+    """Return the action plan: each action with its priority, owner (a role), date and status."""
+    titles = {priority.slug: f"{priority.number}. {priority.short_title}" for priority in plan.priorities}
+    rows = tuple(
+        (
+            text(action.title),
+            text(titles[action.priority]),
+            text(action.owner),
+            Cell(action.due, f"{action.due:%d %B %Y}" if action.due else "–"),
+            text(action.status.replace("_", " ")),
+            text(action.progress or "–"),
+        )
+        for action in actions
+    )
+    return Table(
+        f"Action plan of {plan.short_title}", ("Action", "Priority", "Owner", "Due", "Status", "Progress"), rows
+    )

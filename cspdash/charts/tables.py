@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cspdash.charts.sparks import spark
-from cspdash.charts.words import change_words, interval_words, judged, percent
+from cspdash.charts.words import change_words, interval_words, percent
+from cspdash.findings.indicator import meaning as meaning_of
 from cspdash.findings.localities import Localities
 from cspdash.findings.overview import CategoryRow, Overview
 from cspdash.findings.profile import Mix
@@ -89,7 +90,7 @@ def _overview_row(row: CategoryRow, colour: str) -> tuple[Cell, ...]:
     if year is None:
         return (text(row.title), *[Cell(None, NOT_HELD)] * 5)
     verdict = year.change.verdict if year.change else ""
-    meaning = judged(verdict, row.polarity)
+    meaning = meaning_of(verdict, row.polarity)
     partial = "" if year.held == 12 else f" in {year.held} months"
     held = [n for n in row.spark.counts if n is not None]
     months = span_words(row.spark.months[0], row.spark.months[-1])

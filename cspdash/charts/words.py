@@ -1,5 +1,6 @@
 """Every sentence with a number in it: titles, findings and alt texts, true of the finding they are given."""
 
+from cspdash.findings.indicator import meaning as meaning_of
 from cspdash.findings.localities import Localities, Locality
 from cspdash.findings.overview import Overview
 from cspdash.findings.profile import Mix
@@ -16,18 +17,6 @@ def percent(ratio: float, places: int = 0) -> str:
     value = round((ratio - 1) * 100, places)
     sign = "−" if value < 0 else "+" if value > 0 else ""
     return f"{sign}{abs(value):,.{places}f}%"
-
-
-def judged(verdict: str, polarity: str) -> str:
-    """Return what a verdict means, by polarity: improvement, concern, more came forward, or nothing said."""
-    if verdict not in {"up", "down"}:
-        return ""
-    if polarity == "more_reports":
-        return "more people came forward" if verdict == "up" else "fewer people came forward"
-    if polarity not in {"lower", "higher"}:
-        return ""
-    good = (verdict == "down") == (polarity == "lower")
-    return "improvement" if good else "concern"
 
 
 def change_words(year: YearOnYear | None) -> str:
@@ -47,8 +36,9 @@ def interval_words(year: YearOnYear, joined: str = ", 95% interval ") -> str:
         return ""
     if tested.low is None or tested.high is None:
         return percent(tested.ratio)
-    # A bound that would round to 0% is given to one place, so that it does not seem to touch no change.
-    places = 1 if min(abs(tested.low - 1), abs(tested.high - 1)) < 0.005 else 0
+    # A bound that would round to 0% is given to more places, so that it does not seem to touch no change.
+    nearest = min(abs(tested.low - 1), abs(tested.high - 1))
+    places = 0 if nearest >= 0.005 else 1 if nearest >= 0.0005 else 2
     bounds = f"{percent(tested.low, places)} to {percent(tested.high, places)}"
     return f"{percent(tested.ratio, places)}{joined}{bounds}"
 
@@ -68,7 +58,7 @@ def overview_sentences(found: Overview) -> list[str]:
     quiet = []
     for row in found.rows:
         verdict = row.year.change.verdict if row.year and row.year.change else ""
-        meaning = judged(verdict, row.polarity)
+        meaning = meaning_of(verdict, row.polarity)
         if meaning in moved:
             moved[meaning].append(row.title)
         elif verdict == "no detectable change":
@@ -116,7 +106,7 @@ def year_sentence(trend: Trend) -> str:
         f"In {months_compared(year)}, there were {year.after:,} {counted} in {trend.place.name}, "
         f"against {year.before:,} in the same months a year earlier"
     )
-    meaning = judged(year.change.verdict, trend.indicator.polarity)
+    meaning = meaning_of(year.change.verdict, trend.indicator.polarity)
     return f"{start}: {change_words(year)}{f', {_article(meaning)}' if meaning else ''}."
 
 

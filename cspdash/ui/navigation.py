@@ -52,10 +52,14 @@ def addressed(catalogue: Catalogue, url_path: str) -> tuple[Plan, Priority] | No
 def sections(catalogue: Catalogue) -> dict[str, list[Any]]:
     """Return every page under the heading that the sidebar gives it."""
     return {
-        "At a glance": [st.Page("pages/overview.py", title="Overview", default=True)],
+        "At a glance": [
+            st.Page("pages/overview.py", title="Overview", default=True),
+            st.Page("pages/perceptions.py", title="Perceptions against reality", url_path="perceptions"),
+        ],
         "Priorities": priority_pages(catalogue),
         "Places": [st.Page("pages/places.py", title="High-impact localities", url_path="places")],
         "Behind the numbers": [
+            st.Page("pages/delivery.py", title="Delivery", url_path="delivery"),
             st.Page("pages/plans.py", title="How the plans fit together", url_path="plans"),
             st.Page("pages/sources.py", title="Sources and methods", url_path="sources"),
         ],

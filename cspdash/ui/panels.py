@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -104,15 +104,17 @@ def trend_panel(trend: Trend, key: str) -> None:
 
 def notes(trend: Trend) -> None:
     """Say in words what is drawn on a chart as numbered lines and bands, and what to beware of."""
-    lines = [
-        f"{number}. {_when(line)}: {line.title}. {line.reason}" for number, line in enumerate(trend.breaks, start=1)
-    ]
-    if lines:
-        st.markdown("**Changes in how this is counted**")
-        bullets(lines)
+    numbered_breaks(trend.breaks)
     if trend.caveats:
         st.markdown("**Before you read it**")
         bullets(trend.caveats)
+
+
+def numbered_breaks(breaks: Sequence[Break]) -> None:
+    """Say in words what each numbered line or band on a chart stands for."""
+    if breaks:
+        st.markdown("**Changes in how this is counted**")
+        bullets(f"{n}. {_when(line)}: {line.title}. {line.reason}" for n, line in enumerate(breaks, start=1))
 
 
 def _when(line: Break) -> str:
@@ -121,7 +123,9 @@ def _when(line: Break) -> str:
 
 def bullets(lines: Iterable[str]) -> None:
     """Draw a list of plain sentences."""
-    st.markdown("\n".join(f"- {literal(line)}" for line in lines))
+    drawn = "\n".join(f"- {literal(line)}" for line in lines)
+    if drawn:
+        st.markdown(drawn)
 
 
 @contextmanager

@@ -1,15 +1,23 @@
 """The questions that pages ask, remembered by release. Arguments are codes and slugs, answers are findings."""
 
+from datetime import UTC, date, datetime
+
+from cspdash.findings import claims as claims_finding
+from cspdash.findings import indicator as indicator_finding
 from cspdash.findings import localities as localities_finding
 from cspdash.findings import overview as overview_finding
 from cspdash.findings import places as places_finding
 from cspdash.findings import profile as profile_finding
+from cspdash.findings import provenance as provenance_finding
 from cspdash.findings import sources as sources_finding
 from cspdash.findings import trend as trend_finding
+from cspdash.findings.claims import Recomputed
+from cspdash.findings.indicator import Flag, Reading
 from cspdash.findings.localities import Localities
 from cspdash.findings.overview import Overview
 from cspdash.findings.places import Place
 from cspdash.findings.profile import Mix
+from cspdash.findings.provenance import Provenance
 from cspdash.findings.sources import Sources
 from cspdash.findings.trend import Trend
 from cspdash.store import queries
@@ -64,6 +72,46 @@ def localities(code: str, slug: str) -> Localities:
     """Return the localities of a place by the rate of an indicator counted from incidents."""
     indicator = content().indicator(slug)
     return localities_finding.localities(store(), content(), place(code), indicator.name, indicator.categories)
+
+
+@answered
+def readings(plan: str, priority: str, code: str, day: str) -> tuple[Reading, ...]:
+    """Return a priority's indicators read for a place; `day` is today, written 2026-03-31."""
+    chosen = content().plan(plan)
+    wanted = content().indicators_of(chosen.priority(priority))
+    return tuple(
+        indicator_finding.readings(store(), content(), wanted, place(code), chosen, today=date.fromisoformat(day))
+    )
+
+
+@answered
+def flags(plan: str, code: str, day: str) -> tuple[Flag, ...]:
+    """Return what needs attention in a plan: only what a rule flagged."""
+    slugs = [priority.slug for priority in content().plan(plan).priorities]
+    found = {item.indicator.slug: item for slug in slugs for item in readings(plan, slug, code, day)}
+    return tuple(indicator_finding.overview_flags(found.values()))
+
+
+@answered
+def claims(plan: str) -> tuple[Recomputed, ...]:
+    """Return a plan's printed claims, worked out again."""
+    return claims_finding.claims(store(), content(), plan)
+
+
+@answered
+def all_months() -> Provenance:
+    """Return the provenance of everything recorded that the store holds."""
+    return provenance_finding.provenance(store(), content())
+
+
+def release() -> str:
+    """Return the name of the release being read."""
+    return store().release
+
+
+def today() -> str:
+    """Return today, written 2026-03-31, as part of a question that depends on it."""
+    return datetime.now(UTC).date().isoformat()
 
 
 @answered

@@ -139,9 +139,10 @@ def test_a_priority_opens_with_what_is_known_and_what_is_not() -> None:
     judged = with_target(worse, Judged(TARGET, "not met", "r", worse.point))
     said = words.priority_sentences("Safer places", [judged, reading(COUNT)])
     assert said == [
-        "Safer places, Darlington: of 2 indicators 1 has data, 0 have only what a plan printed, and 1 has no data yet.",
-        "By more than chance, against the period before: worse in 1 (Samples); better in none.",
-        "Of 1 indicator with a target, 0 met it, 1 did not, 0 cannot be judged yet and 0 are only followed.",
+        "Safer places, Darlington: worse in 1 (Samples) and better in none, by more than chance, against the period "
+        "before.",
+        "Of 1 indicator with a target, 1 did not meet it.",
+        "Of 2 indicators 1 has data and 1 has no data yet.",
     ]
     assert words.priority_sentences("Safer places", []) == ["The plan names no indicator for Safer places."]
 
