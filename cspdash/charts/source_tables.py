@@ -4,6 +4,7 @@ from cspdash.charts.tables import Cell, Table, number, plain_table, text
 from cspdash.findings.sources import Sources
 from cspdash.periods import runs_of_months, span_words
 
+LEVELS = {"lsoa": "LSOA", "ward": "Ward", "district": "District", "partnership": "Partnership", "force": "Police force"}
 PLACES = {"none": "Without location", "elsewhere": "Outside the districts"}
 
 
@@ -57,7 +58,7 @@ def placed_table(found: Sources, names: dict[str, str]) -> Table:
 def areas_table(found: Sources) -> Table:
     """Return the areas known by level and vintage, and how many have an outline."""
     rows = tuple(
-        (text(level), Cell(vintage, str(vintage) if vintage else "–"), number(n), number(drawn))
+        (text(LEVELS.get(level, level)), Cell(vintage, str(vintage) if vintage else "–"), number(n), number(drawn))
         for level, vintage, n, drawn in found.areas
     )
     return Table("Areas and boundaries", ("Level", "Vintage", "Areas", "With outline"), rows, frozenset({2, 3}))

@@ -85,10 +85,13 @@ def trend_title(trend: Trend) -> str:
     subject = f"{trend.indicator.name} in {trend.place.name}"
     if trend.year is None or trend.year.change is None:
         return f"{subject}: no year to compare with yet"
-    verdict = trend.year.change.verdict
+    verdict, months = trend.year.change.verdict, len(trend.year.compared)
+    against = "on a year earlier" if trend.year.complete else f"on the same {months} months a year earlier"
+    if months == 1:
+        against = "on the same month a year earlier"
     if verdict in {"up", "down"} and trend.year.change.ratio is not None:
-        return f"{subject}: {verdict} {percent(trend.year.change.ratio).lstrip('+−')} on a year earlier"
-    return f"{subject}: {verdict} on a year earlier"
+        return f"{subject}: {verdict} {percent(trend.year.change.ratio).lstrip('+−')} {against}"
+    return f"{subject}: {verdict} {against}"
 
 
 def year_sentence(trend: Trend) -> str:
