@@ -71,9 +71,7 @@ def rounded(coordinates: Any) -> Any:
     """Return nested coordinates rounded; points that fall together on a ring are kept once."""
     if not isinstance(coordinates[0][0], (int, float)):
         return [rounded(part) for part in coordinates]
-    ring = [
-        [round(longitude, DECIMALS), round(latitude, DECIMALS)] for longitude, latitude, *_ in coordinates
-    ]
+    ring = [[round(longitude, DECIMALS), round(latitude, DECIMALS)] for longitude, latitude, *_ in coordinates]
     return [point for place, point in enumerate(ring) if place == 0 or point != ring[place - 1]]
 
 

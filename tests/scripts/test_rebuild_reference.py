@@ -13,9 +13,7 @@ DARLINGTON, COUNTY_DURHAM = "E06000005", "E06000047"
 
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location(
-        "rebuild_reference", ROOT / "scripts" / "rebuild_reference.py"
-    )
+    spec = importlib.util.spec_from_file_location("rebuild_reference", ROOT / "scripts" / "rebuild_reference.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -24,9 +22,7 @@ def script() -> ModuleType:
 
 @pytest.fixture(scope="module")
 def district_of() -> dict[str, str]:
-    collection = json.loads(
-        (SHAPEFILES / "lsoa11_darlington_county_durham.geojson").read_text(encoding="utf-8")
-    )
+    collection = json.loads((SHAPEFILES / "lsoa11_darlington_county_durham.geojson").read_text(encoding="utf-8"))
     found = [feature["properties"] for feature in collection["features"]]
     assert {key for properties in found for key in properties} == {"area_code", "area_name", "parent_code"}
     codes = [properties["area_code"] for properties in found]
