@@ -1,6 +1,7 @@
 """Every question of a place: its pairs with what is recorded, and every survey figure that the store holds."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from cspdash.catalogue import Catalogue, PrintedWave, SurveyQuestion
 from cspdash.findings.comparison import Comparison
@@ -25,6 +26,15 @@ class AskedChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """The questions of a place that have two waves, with what both sides come from."""
+
+    place: Place
+    rows: tuple[AskedChange, ...]
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One survey figure held of a question in an area; `aside` says that it stands for several waves together."""
 
@@ -46,14 +56,21 @@ class Figures:
     provenance: Provenance
 
 
-def changes(store: Store, catalogue: Catalogue, place: Place) -> tuple[AskedChange, ...]:
+def changes(store: Store, catalogue: Catalogue, place: Place) -> Changes:
     """Return each paired question of a place that has two waves, with its newest comparison."""
-    found = every_pair(store, catalogue, place)
-    return tuple(
+    rows = tuple(
         AskedChange(one.question, one.chosen, one.pair.subject)
-        for one in found
+        for one in every_pair(store, catalogue, place)
         if one.chosen is not None and one.asked_here
     )
+    waves = [wave for row in rows for wave in (row.comparison.before, row.comparison.after)]
+    recorded = provenance(store, catalogue)
+    return Changes(place, rows, replace(recorded, source="; ".join([recorded.source, *cited(waves)])))
+
+
+def cited(waves: Sequence[Wave]) -> list[str]:
+    """Return what some waves come from, each source once; those printed in plans as one."""
+    return list(dict.fromkeys(PLANS if wave.printed else wave.source for wave in waves))
 
 
 def needing_attention(store: Store, catalogue: Catalogue, place: Place) -> tuple[Perception, ...]:
@@ -90,7 +107,7 @@ def figures(store: Store, catalogue: Catalogue, place: Place) -> Figures:
         for wave in question.waves
         if wave.role == "target" and wave.area_code in codes
     )
-    sources = list(dict.fromkeys(PLANS if row.wave.printed else row.wave.source for row in rows))
+    sources = cited([row.wave for row in rows])
     return Figures(place, tuple(rows), targets, survey_provenance(store, catalogue, sources))
 
 

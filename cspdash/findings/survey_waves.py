@@ -106,7 +106,8 @@ def waves_of(held: Iterable[HeldWave], question: SurveyQuestion | None = None) -
 def _in_runs(waves: Sequence[Wave], changes: Sequence[date]) -> tuple[Wave, ...]:
     """Return the waves numbered by run: a new one starts where wording or method changes, or content says so.
 
-    A wave that does not say how it was worded or asked is taken to be as the one before.
+    A wave that does not say how it was worded or asked is taken to be as the one before it in the same kind of
+    source.
     """
     numbered: list[Wave] = []
     run, wording, method = 0, "", ""
@@ -115,7 +116,9 @@ def _in_runs(waves: Sequence[Wave], changes: Sequence[date]) -> tuple[Wave, ...]
             changed = any(numbered[-1].start < day <= wave.start for day in changes)
             reworded = bool(wording and wave.wording and _plain(wording) != _plain(wave.wording))
             reasked = bool(method and wave.method and _plain(method) != _plain(wave.method))
-            run += changed or reworded or reasked
+            # What a plan printed says nothing of how people were asked, so a file's waves start anew after it.
+            unsure = wave.printed != numbered[-1].printed and not (method and wave.method)
+            run += changed or reworded or reasked or unsure
         wording, method = wave.wording or wording, wave.method or method
         numbered.append(replace(wave, run=run))
     return tuple(numbered)
