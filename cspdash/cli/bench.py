@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +47,9 @@ def ingest_figures(folder: Path, content: catalogue.Catalogue) -> dict[str, Any]
     rows = read_with_csv(files)
     floor, whole = [], []
     for turn in range(ROUNDS):
-        floor.append(seconds(lambda: read_with_csv(files)))
+        floor.append(seconds(partial(read_with_csv, files)))
         store = folder / f"store-{turn}"
-        whole.append(seconds(lambda store=store: run.police(store, [folder / "months"], content)))
+        whole.append(seconds(partial(run.police, store, [folder / "months"], content)))
     csv_time, ingest_time = statistics.median(floor), statistics.median(whole)
     return {
         "rows": rows,
