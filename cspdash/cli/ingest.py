@@ -1,6 +1,7 @@
 """Commands that put data into the store: ingest …, demo."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -20,8 +21,14 @@ from cspdash.cli.app import (
     show,
     show_json,
 )
-from cspdash.ingest import run
+from cspdash.ingest import RefusedFile, run
 from cspdash.ingest.police_uk import DEMONSTRATION
+from cspdash.store import queries
+from cspdash.store.connection import open_store
+from cspdash.store.release import current_release
+
+ELSEWHERE = "it is of Darlington and County Durham, and this partnership has neither"
+OWN_MONTHS = "Load your own months with 'cspdash ingest police'"
 
 KeepGoing = Annotated[bool, typer.Option("--keep-going", help="Load the rest when a file is refused, and name it.")]
 AcceptPartial = Annotated[
@@ -120,30 +127,53 @@ def demo(
     store: StoreOption = None,
     as_json: JsonOption = False,
     seed: Annotated[int, typer.Option(help="The seed: the same seed gives the same data.")] = 2026,
-    if_empty: Annotated[bool, typer.Option("--if-empty", help="Do nothing when there is a store.")] = False,
+    if_empty: Annotated[
+        bool, typer.Option("--if-empty", help="Do nothing when the store holds months already.")
+    ] = False,
 ) -> None:
     """Build the demonstration store: generated incidents on real areas, April 2010 to March 2026."""
-    from cspdash.demo.generate import write_months  # noqa: PLC0415 - only this command needs the generator
-    from cspdash.store.release import current_release  # noqa: PLC0415
-
     target = folder(store)
-    with reported(as_json), progress_bar(as_json) as progress:
-        current = current_release(target)
-        if if_empty and current:
-            show_json({"release": current, "loads": []}) if as_json else show(f"release   {current}")
-            return
-        target.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="demonstration-", dir=target) as drafts:
-            write_months(Path(drafts), seed=seed)
-            result = run.police(
-                target,
-                [Path(drafts)],
-                catalogue.load(settings.content_dir()),
-                source=DEMONSTRATION,
-                progress=progress,
-            )
+    with reported(as_json):
+        result = demonstration(target, catalogue.load(settings.content_dir()), seed, if_empty, as_json)
     if as_json:
         show_json(result.as_json())
-    else:
+        return
+    if result.loads:
         show(f"demonstration data: {sum(report.rows_kept for report in result.loads):,} incidents")
-        show(f"release   {result.release}")
+    for note in result.notes:
+        show(f"note      {note}")
+    show(f"release   {result.release}")
+
+
+def demonstration(store: Path, known: catalogue.Catalogue, seed: int, if_empty: bool, quiet: bool) -> run.Result:
+    """Generate the demonstration's months and load them.
+
+    A partnership elsewhere has no demonstration: RefusedFile, or with `if_empty` a store without months.
+    """
+    from cspdash.demo.areas import DISTRICTS  # noqa: PLC0415 - only this command needs the generator
+    from cspdash.demo.generate import write_months  # noqa: PLC0415
+
+    here = any(district.area_code in DISTRICTS for district in known.partnership.districts)
+    if if_empty:
+        held = release_with_months(store) if here else current_release(store)
+        if held:
+            return run.Result(held, ())
+        if not here:
+            return replace(run.start(store, known), notes=(f"no demonstration data: {ELSEWHERE}. {OWN_MONTHS}",))
+    elif not here:
+        raise RefusedFile("demonstration data", ELSEWHERE, OWN_MONTHS)
+    store.mkdir(parents=True, exist_ok=True)
+    with progress_bar(quiet) as progress, tempfile.TemporaryDirectory(prefix="demonstration-", dir=store) as drafts:
+        write_months(Path(drafts), seed=seed)
+        return run.police(store, [Path(drafts)], known, source=DEMONSTRATION, progress=progress)
+
+
+def release_with_months(store: Path) -> str | None:
+    """Return the release of a store that holds months of incidents, or None."""
+    if current_release(store) is None:
+        return None
+    opened = open_store(store)
+    try:
+        return opened.release if queries.months_held(opened) else None
+    finally:
+        opened.close()

@@ -125,7 +125,7 @@ class _OwnCounts:
 
     def __init__(self, store: Store, catalogue: Catalogue) -> None:
         self.store, self.catalogue = store, catalogue
-        self.places = wide_places(store)
+        self.places = wide_places(store, catalogue)
         self.demonstration = queries.is_demonstration(store)
         self.read: dict[str, PlaceCounts] = {}
 

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from cspdash.catalogue import Catalogue
 from cspdash.store import queries
 from cspdash.store.connection import Store
+
+FORCE_WORDS = {"police", "constabulary", "service"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +24,28 @@ class Place:
         return self.level == "lsoa"
 
 
-def wide_places(store: Store) -> list[Place]:
-    """Return the force area and the districts, in the order in which a picker shows them."""
-    found = [
-        Place(code, _named(name, level), level, tuple(queries.districts_within(store, code)))
-        for code, name, level, _, _ in queries.areas(store, ["district", "force"])
-    ]
-    return sorted(found, key=lambda place: (place.level != "district", place.name))
+def wide_places(store: Store, catalogue: Catalogue) -> list[Place]:
+    """Return the partnership's districts by name, then the force area, as a picker shows them.
+
+    The force area is left out where the store knows only one of its districts: it would be that district under
+    another name.
+    """
+    partnership = catalogue.partnership
+    places = [Place(found.area_code, found.name, "district", (found.area_code,)) for found in partnership.districts]
+    places.sort(key=lambda place: place.name)
+    code = partnership.force.area_code
+    within = tuple(queries.districts_within(store, code))
+    if len(within) > 1:
+        known = {area[0]: area[1] for area in queries.areas(store, ["force"])}
+        places.append(Place(code, _force_area(known.get(code, partnership.force.name)), "force", within))
+    return places
 
 
-def _named(name: str, level: str) -> str:
-    """Return a name that a force area does not share with a district or county."""
-    return f"{name} police force area" if level == "force" and "area" not in name else name
+def _force_area(name: str) -> str:
+    """Return a name that a force area does not share with a district or county, nor with the force itself."""
+    if "area" in name.lower().split():
+        return name
+    return f"{name} area" if FORCE_WORDS & set(name.lower().split()) else f"{name} police force area"
 
 
 def localities_of(store: Store, place: Place) -> list[Place]:

@@ -112,11 +112,20 @@ def remove_others(build: Build, others: list[int], source: police_uk.Source) -> 
 
 
 def prepare(build: Build, catalogue: Catalogue) -> None:
-    """Give a new store its areas and people, and any store the figures that the plans print, when they changed."""
-    if build.parent is None:
-        areas.load_reference(build.con)
+    """Give a store the areas and people that ship for its districts, those its content names, and printed figures."""
+    partnership = catalogue.partnership
+    areas.load_reference(build.con, [district.area_code for district in partnership.districts])
+    areas.load_named(build.con, partnership)
     printed.load_printed(build.con, catalogue)
     printed_waves.load_printed_waves(build.con, catalogue)
+
+
+def start(store: Path, catalogue: Catalogue) -> Result:
+    """Publish a store that holds areas, people and the plans' printed figures, and no month yet."""
+    with building(store) as build:
+        prepare(build, catalogue)
+        derive(build.con)
+    return Result(build.release, (), (), tuple(build.notes))
 
 
 def derive(con: duckdb.DuckDBPyConnection) -> None:

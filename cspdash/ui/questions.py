@@ -26,8 +26,8 @@ from cspdash.ui.access import answered, content, store
 
 @answered
 def wide_places() -> tuple[Place, ...]:
-    """Return the districts and the force area."""
-    return tuple(places_finding.wide_places(store()))
+    """Return the partnership's districts and the force area."""
+    return tuple(places_finding.wide_places(store(), content()))
 
 
 @answered

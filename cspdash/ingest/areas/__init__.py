@@ -6,6 +6,7 @@ from cspdash.ingest.areas.derived import refresh
 from cspdash.ingest.areas.inference import infer_links
 from cspdash.ingest.areas.links import read_links
 from cspdash.ingest.areas.loading import SOURCE, link_unlinked, load_areas, load_reference, register_seen
+from cspdash.ingest.areas.partnership import load_named
 
 __all__ = [
     "SOURCE",
@@ -16,6 +17,7 @@ __all__ = [
     "infer_links",
     "link_unlinked",
     "load_areas",
+    "load_named",
     "load_reference",
     "read_boundaries",
     "read_links",

@@ -1,6 +1,6 @@
 """Areas into the store: one file, the reference data that ship, and what the police files themselves tell."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import duckdb
@@ -31,6 +31,7 @@ OFFICIAL, INFERRED = "ONS lookup", "inferred from map points"
 
 SEEN = """
 SELECT area_code, area_name FROM area_seen WHERE area_code NOT IN (SELECT area_code FROM area) ORDER BY area_code"""
+HOLDS = "SELECT 1 FROM area WHERE level = 'lsoa' AND list_contains($districts, parent_code) LIMIT 1"
 DISTRICTS = "SELECT area_name, area_code FROM area WHERE level = 'district'"
 UNLINKED = """
 SELECT area_code, parent_code FROM area
@@ -96,10 +97,17 @@ def _load_table(con: duckdb.DuckDBPyConnection, path: Path) -> tuple[int, tuple[
     raise RefusedFile(path.name, f"line 1: neither a lookup nor a list of areas: {', '.join(header)[:200]}", remedy)
 
 
-def load_reference(con: duckdb.DuckDBPyConnection) -> None:
-    """Give a new store the areas, outlines and Census 2011 residents that ship."""
-    areas = [*read_area_list(REFERENCE / "areas.csv"), *read_boundaries(BOUNDARIES, tolerance=0).areas]
-    write_areas(con, areas)
+def load_reference(con: duckdb.DuckDBPyConnection, districts: Collection[str] | None = None) -> None:
+    """Give a store the areas, outlines and Census 2011 residents that ship.
+
+    Nothing is loaded when `districts` (ONS codes) names none of those that ship, or when LSOAs of those are held.
+    """
+    listed = read_area_list(REFERENCE / "areas.csv")
+    shipped = [area.area_code for area in listed if area.level == "district"]
+    elsewhere = districts is not None and not set(shipped) & set(districts)
+    if elsewhere or con.execute(HOLDS, {"districts": shipped}).fetchall():
+        return
+    write_areas(con, [*listed, *read_boundaries(BOUNDARIES, tolerance=0).areas])
     write_population(con, read_population(REFERENCE / "census2011_lsoa11.csv", 2011).rows)
     refresh(con)
 

@@ -57,8 +57,8 @@ def filled(store_folder: Path, tmp_path_factory: pytest.TempPathFactory, content
 
 
 @pytest.fixture(scope="module")
-def place(filled: Store) -> Place:
-    return next(found for found in wide_places(filled) if found.code == DARLINGTON)
+def place(filled: Store, content: Catalogue) -> Place:
+    return next(found for found in wide_places(filled, content) if found.code == DARLINGTON)
 
 
 def read(filled: Store, content: Catalogue, place: Place, slug: str) -> Reading:
@@ -113,7 +113,7 @@ def test_without_data_the_file_is_named(filled: Store, content: Catalogue, place
 
 
 def test_targets_are_for_the_plans_own_area(filled: Store, content: Catalogue) -> None:
-    by_code = {place.code: read(filled, content, place, "asb") for place in wide_places(filled)}
+    by_code = {place.code: read(filled, content, place, "asb") for place in wide_places(filled, content)}
     assert by_code[DARLINGTON].targets
     assert not by_code["E06000047"].targets
     assert not by_code["E23000008"].targets

@@ -1,0 +1,60 @@
+from pathlib import Path
+
+import pytest
+
+from cspdash import catalogue
+from cspdash.store import queries
+from cspdash.store.connection import open_store
+from tests.commands import cspdash
+from tests.making import served, write_file
+
+
+def test_new_partnership_writes_a_folder_that_loads_and_says_how_to_run_it(tmp_path: Path) -> None:
+    folder = tmp_path / "our borough"
+    answer = cspdash("new-partnership", folder)
+    assert answer.code == 0
+    assert catalogue.load(folder).partnership.title == "Example Borough Community Safety Partnership"
+    assert "written   partnership.toml\n" in answer.out
+    start = f"CSPDASH_CONTENT='{folder}' CSPDASH_STORE='{folder}-store' python -m cspdash"
+    assert f"  {start} ingest police MONTHS\n  {start} serve\n" in answer.out
+
+
+def test_new_partnership_as_json(tmp_path: Path) -> None:
+    found = cspdash("new-partnership", tmp_path / "new", "--json").json
+    assert found["folder"] == str(tmp_path / "new")
+    assert all((tmp_path / "new" / file).is_file() for file in found["files"])
+    assert "partnership.toml" in found["files"]
+    assert found["serve"].endswith("python -m cspdash serve")
+
+
+def test_a_used_folder_is_refused_and_left_alone(tmp_path: Path) -> None:
+    own = write_file(tmp_path / "notes.txt", b"mine")
+    answer = cspdash("new-partnership", tmp_path)
+    assert answer.code == 3
+    assert "is not empty" in " ".join(answer.err.split())
+    assert list(tmp_path.iterdir()) == [own]
+    answer = cspdash("new-partnership", own, "--json")
+    assert answer.code == 3
+    assert "is a file" in answer.json["error"]
+
+
+def test_a_partnership_elsewhere_has_no_demonstration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cspdash("new-partnership", tmp_path / "new")
+    monkeypatch.setenv("CSPDASH_CONTENT", str(tmp_path / "new"))
+    store = tmp_path / "store"
+    answer = cspdash("demo", "--store", store)
+    assert answer.code == 3
+    assert "ingest police" in " ".join(answer.err.split())
+    assert not store.exists() or not list(store.rglob("*.duckdb"))
+    answer = cspdash("demo", "--if-empty", "--store", store)
+    assert answer.code == 0
+    assert "no demonstration data" in answer.out
+    opened = open_store(store)
+    assert {row[1] for row in queries.areas(opened, ["lsoa", "district", "force"])} == {
+        "Example Borough", "Example Police"
+    }  # fmt: skip
+    assert queries.summary(opened)["incidents"] == 0
+    opened.close()
+    before = served(store)
+    assert cspdash("demo", "--if-empty", "--store", store).code == 0
+    assert served(store) == before
