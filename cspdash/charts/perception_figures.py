@@ -144,10 +144,11 @@ def middle(wave: Wave) -> date:
 def _waves(figure: go.Figure, found: Perception, colours: Theme) -> None:
     """Draw the waves: filled with their interval where the number asked is known, hollow without it."""
     shown = found.waves.shown
-    for before, after in pairwise(shown):
-        if before.run == after.run and before.testable and after.testable:
+    for run in dict.fromkeys(wave.run for wave in shown):
+        joined = [wave for wave in shown if wave.run == run and wave.testable]
+        if len(joined) > 1:
             figure.add_scatter(
-                x=[middle(before), middle(after)], y=[before.share, after.share], mode="lines", showlegend=False,
+                x=[middle(wave) for wave in joined], y=[wave.share for wave in joined], mode="lines", showlegend=False,
                 hoverinfo="skip", line={"color": colours.OBSERVED, "width": 1, "dash": "dot"}, row=2, col=1,
             )  # fmt: skip
     for name, waves, symbol in (
@@ -206,13 +207,12 @@ def _points(figure: go.Figure, name: str, waves: list[Wave], symbol: str, colour
 
 
 def _runs(figure: go.Figure, found: Perception, colours: Theme) -> None:
-    """Draw a line where the wording or the method changes: nothing is joined across it."""
+    """Draw a line where waves begin that were worded or asked in another way: nothing is joined across it."""
     for before, after in pairwise(found.waves.rows):
-        if before.run != after.run:
+        if after.run > max(wave.run for wave in found.waves.rows if wave.start <= before.start):
             day = before.end + (after.start - before.end) / 2
-            figure.add_vline(
-                x=day.isoformat(), row=2, col=1, line={"color": colours.CONCERN, "width": 2, "dash": "dot"}
-            )
+            line = {"color": colours.CONCERN, "width": 2, "dash": "dot"}
+            figure.add_vline(x=day.isoformat(), row=2, col=1, line=line)
             figure.add_annotation(
                 x=day, y=1, xref="x2", yref="y2 domain", yanchor="top", xanchor="left", showarrow=False,
                 text=" asked anew", font={"size": 14, "color": colours.TEXT},

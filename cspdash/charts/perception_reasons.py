@@ -66,6 +66,8 @@ def _recording(found: Perception) -> tuple[str, ...]:
         said.append(f"{len(missing)} months in between are not held: {', '.join(runs[:SHOWN])}{more}.")
     elif found.chosen is not None:
         said.append("Every month between the two spans is held.")
+    if found.evidence.spans_differ and found.chosen is not None:
+        said.append("The plan sets these recorded months beside waves that were made in other months.")
     if found.evidence.seasons_differ:
         said.append("The two waves fall in different seasons, and so do the recorded months beside them.")
     return tuple(said)

@@ -62,12 +62,12 @@ def verdict_sentence(found: Perception) -> str:
     return f"{found.place.name}: we cannot tell whether people feel what is recorded, as no answers are held."
 
 
-def recorded_words(recorded: RecordedChange) -> str:
+def recorded_words(recorded: RecordedChange, name: str = "Recorded") -> str:
     """Return the recorded side's numbers: spans, counts, change with its interval."""
     if recorded.before is None or recorded.after is None or recorded.change is None:
-        return f"Recorded: no months of both spans are held, of {recorded.wanted} wanted in each."
+        return f"{name}: no months of both spans are held, of {recorded.wanted} wanted in each."
     spans = [months_words(months[0], months[-1]) for months in (recorded.months_before, recorded.months_after)]
-    start = f"Recorded: {recorded.before:,} in {spans[0]} and {recorded.after:,} in {spans[1]}"
+    start = f"{name}: {recorded.before:,} in {spans[0]} and {recorded.after:,} in {spans[1]}"
     few = recorded.change.verdict == "too few to compare"
     said = "too few to compare" if few else _ratio_words(recorded)
     held = len(recorded.months_after)
@@ -112,6 +112,7 @@ def numbers_sentences(found: Perception) -> list[str]:
     )
     said = [f"Why not: {why}."] if why else []
     said += [recorded_words(found.chosen.recorded), asked_words(found.chosen)]
+    said += [recorded_words(other, other.indicator.name) for other in found.others]
     if found.chosen.claim:
         said.append(found.chosen.claim.said)
     return said

@@ -158,11 +158,15 @@ def _claimed(
 
 
 def _partners(earlier: Sequence[Wave], after: Wave) -> list[Wave]:
-    """Return the waves that a wave is compared with: of the same months in an earlier year, then the one before."""
+    """Return the waves that a wave is compared with: of the same months in an earlier year, then the one before.
+
+    Of its own run where there is one, so that what cannot be compared does not stand before what can.
+    """
 
     def months(wave: Wave) -> tuple[int, int, int]:
         return wave.start.month, wave.end.month, len(months_of(wave.start, wave.end))
 
-    shown = [wave for wave in earlier if wave.share is not None] or list(earlier)
+    joined = [wave for wave in earlier if wave.run == after.run] or list(earlier)
+    shown = [wave for wave in joined if wave.share is not None] or joined
     same = [wave for wave in shown if months(wave) == months(after)][-1:]
     return same + [wave for wave in shown[-1:] if wave not in same]

@@ -13,7 +13,7 @@ from cspdash.catalogue.nations import NATIONS
 from cspdash.findings.comparison import Comparison, comparisons
 from cspdash.findings.places import Place, population_of
 from cspdash.findings.provenance import Provenance, provenance
-from cspdash.findings.recorded_change import RecordedChange, recorded_change
+from cspdash.findings.recorded_change import RecordedChange, months_of, recorded_change
 from cspdash.findings.series import PlaceCounts, Series, place_counts
 from cspdash.findings.survey_waves import Waves, waves_of
 from cspdash.findings.trend import Trend, trend_of
@@ -47,6 +47,7 @@ class Evidence:
     largest: int | None
     runs: int
     seasons_differ: bool
+    spans_differ: bool
 
     @property
     def age_months(self) -> int | None:
@@ -199,7 +200,17 @@ def _evidence(
         sum(wave.printed for wave in waves.rows), sum(wave.n is None for wave in waves.rows),
         min(bases, default=None), max(bases, default=None), len({wave.run for wave in waves.rows}),
         chosen is not None and indicator.seasonal and not chosen.recorded.same_months,
+        chosen is not None and chosen.claim is not None and not _covers(chosen),
     )  # fmt: skip
+
+
+def _covers(chosen: Comparison) -> bool:
+    """Tell whether the recorded months compared are those in which the waves were made."""
+    recorded = chosen.recorded
+    return all(
+        months_of(wave.start, wave.end) == months
+        for wave, months in ((chosen.before, recorded.months_before), (chosen.after, recorded.months_after))
+    )
 
 
 def _span(chosen: Comparison) -> tuple[date, date]:

@@ -7,7 +7,7 @@ from datetime import date
 from cspdash.catalogue import Claim, Indicator
 from cspdash.findings.series import Series
 from cspdash.periods import month_range, months_apart
-from cspdash.stats.change import Change, change
+from cspdash.stats.change import Change, ChangeVerdict, change
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class RecordedChange:
     document: str = ""
 
     @property
-    def verdict(self) -> str:
+    def verdict(self) -> ChangeVerdict:
         """Return the verdict of the change, or "too few to compare" where there is none."""
         return self.change.verdict if self.change else "too few to compare"
 

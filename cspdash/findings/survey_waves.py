@@ -104,24 +104,33 @@ def waves_of(held: Iterable[HeldWave], question: SurveyQuestion | None = None) -
 
 
 def _in_runs(waves: Sequence[Wave], changes: Sequence[date]) -> tuple[Wave, ...]:
-    """Return the waves numbered by run: a new one starts where wording or method changes, or content says so.
+    """Return the waves, given in their order, with the number of their run; runs are numbered as they begin.
 
-    A wave that does not say how it was worded or asked is taken to be as the one before it in the same kind of
-    source.
+    A run has one wording and one method, no change that the content dates, and one kind of source: what a plan
+    printed says nothing of how people were asked.
     """
+    wordings, methods = _filled(waves, "wording"), _filled(waves, "method")
+    runs: dict[tuple[object, ...], int] = {}
     numbered: list[Wave] = []
-    run, wording, method = 0, "", ""
-    for wave in waves:
-        if numbered:
-            changed = any(numbered[-1].start < day <= wave.start for day in changes)
-            reworded = bool(wording and wave.wording and _plain(wording) != _plain(wave.wording))
-            reasked = bool(method and wave.method and _plain(method) != _plain(wave.method))
-            # What a plan printed says nothing of how people were asked, so a file's waves start anew after it.
-            unsure = wave.printed != numbered[-1].printed and not (method and wave.method)
-            run += changed or reworded or reasked or unsure
-        wording, method = wave.wording or wording, wave.method or method
+    for wave, wording, method in zip(waves, wordings, methods, strict=True):
+        since = sum(day <= wave.start for day in changes)
+        run = runs.setdefault((since, wave.printed, wording, method), len(runs))
         numbered.append(replace(wave, run=run))
     return tuple(numbered)
+
+
+def _filled(waves: Sequence[Wave], what: Literal["wording", "method"]) -> list[str]:
+    """Return what waves say of their wording or method; one that is silent is as the one before it of its kind.
+
+    Silent waves at the beginning are as the first that speaks.
+    """
+    said = [_plain(getattr(wave, what)) for wave in waves]
+    first = {wave.printed: text for wave, text in reversed(list(zip(waves, said, strict=True))) if text}
+    filled = []
+    for wave, text in zip(waves, said, strict=True):
+        first[wave.printed] = text or first.get(wave.printed, "")
+        filled.append(first[wave.printed])
+    return filled
 
 
 def _plain(text: str) -> str:
