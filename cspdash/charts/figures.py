@@ -20,7 +20,7 @@ def trend_figure(trend: Trend, dark: bool = False) -> go.Figure:
     colours = theme(dark)
     figure = go.Figure(layout=layout(colours, yaxis={"rangemode": "tozero", "title": {"text": "Incidents a month"}}))
     months = list(trend.series.months)
-    if trend.control is not None and trend.control.mean is not None:
+    if trend.control is not None and not np.isnan(trend.control.mean_line).all():
         _expected_range(figure, months, trend.control, colours)
     figure.add_scatter(
         x=months,
@@ -95,8 +95,8 @@ def _breaks(figure: go.Figure, trend: Trend, colours: Theme) -> None:
         )  # fmt: skip
 
 
-def mix_figure(found: Mix, around: str, dark: bool = False) -> go.Figure:
-    """Return the shares of categories in a locality as bars with intervals, and the district's as marks."""
+def mix_figure(found: Mix, dark: bool = False) -> go.Figure:
+    """Return the shares of categories in a locality as bars with intervals, and those around it as marks."""
     colours = theme(dark)
     rows = list(reversed(found.rows))
     axis = {"tickformat": ".0%", "rangemode": "tozero", "title": {"text": "Share of incidents"}, "showgrid": True}
@@ -120,8 +120,8 @@ def mix_figure(found: Mix, around: str, dark: bool = False) -> go.Figure:
         x=[row.share_around for row in rows],
         y=names,
         mode="markers",
-        name=around,
-        marker={"symbol": "line-ns-open", "size": 18, "color": colours.CONCERN, "line": {"width": 3}},
+        name=found.around.name,
+        marker={"symbol": "line-ns-open", "size": 18, "color": colours.COMPARATOR, "line": {"width": 3}},
         hovertemplate="%{y}: %{x:.1%}<extra></extra>",
     )
     return figure

@@ -70,10 +70,12 @@ def localities_map(
         rows = [row for row in drawn if row.rate is not None and class_of(row.rate, groups) == index]
         colour = colours.SCALE[round(index * (len(colours.SCALE) - 1) / max(1, len(groups) - 1))]
         _shade(figure, rows, shapes, colour, f"{group.label} ({len(rows)})", colours.PAPER)
-    _shade(figure, [row for row in drawn if row.rate is None], shapes, colours.NO_DATA, "no rate", colours.PAPER)
+    # Without a rate is not the same as a low rate: a grey edge tells them apart in black and white too.
+    _shade(figure, [row for row in drawn if row.rate is None], shapes, colours.NO_DATA, "no rate", colours.QUIET, 1.5)
     picked = [row for row in drawn if row.code == chosen]
-    if picked:
-        _shade(figure, picked, shapes, "rgba(0,0,0,0)", "chosen", colours.CONCERN, 4)
+    # A dark edge on a light one is seen on every class.
+    _shade(figure, picked, shapes, "rgba(0,0,0,0)", "", colours.PAPER, 8)
+    _shade(figure, picked, shapes, "rgba(0,0,0,0)", "chosen", colours.TEXT, 3)
     figure.update_geos(fitbounds="locations", visible=False, projection_type="mercator", bgcolor=colours.PAPER)
     figure.update_layout(uirevision="keep", showlegend=True, clickmode="event+select")
     return figure
@@ -89,7 +91,7 @@ def _shade(figure: go.Figure, rows: list, shapes: dict, colour: str, name: str, 
         z=[1] * len(rows),
         colorscale=[[0, colour], [1, colour]],
         showscale=False,
-        showlegend=True,
+        showlegend=bool(name),
         name=name,
         marker={"line": {"color": edge, "width": width}},
         text=[f"{row.name}: {row.n:,} incidents" + (f", {row.rate:,.1f} per 1,000" if row.rate is not None else "")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cspdash.charts.sparks import spark
-from cspdash.charts.words import change_words, interval_words, percent
+from cspdash.charts.words import change_words, interval_words
 from cspdash.findings.indicator import meaning as meaning_of
 from cspdash.findings.localities import Localities
 from cspdash.findings.overview import CategoryRow, Overview
@@ -27,19 +27,25 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its caption; the first cell of a row names the row. `numeric` columns are set right."""
+    """A table with its caption; the first cell of a row names the row.
+
+    `numeric` columns are set right; `download_only` ones are on the screen as part of another column's text.
+    """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     numeric: frozenset[int] = frozenset()
+    download_only: frozenset[int] = frozenset()
 
     def records(self) -> list[dict[str, object]]:
-        """Return the rows as dicts of values, for downloads; pictures are left out."""
+        """Return the rows as dicts of values, for downloads; columns of pictures are left out."""
+        pictures = {index for row in self.rows for index, cell in enumerate(row) if cell.picture}
         return [
-            {name: cell.value for name, cell in zip(self.columns, row, strict=True) if not cell.picture}
+            {name: cell.value for index, (name, cell) in enumerate(zip(self.columns, row, strict=True))
+             if index not in pictures}
             for row in self.rows
-        ]
+        ]  # fmt: skip
 
 
 def text(value: str) -> Cell:
@@ -51,7 +57,7 @@ def number(value: float | None, places: int = 0, missing: str = NOT_HELD) -> Cel
     """Return a cell of a number with its places; None says that it is missing, and is never 0."""
     if value is None:
         return Cell(None, missing)
-    return Cell(round(value, places) if places else int(value), f"{value:,.{places}f}")
+    return Cell(round(value, places) if places else round(value), f"{value:,.{places}f}")
 
 
 def trend_table(trend: Trend) -> Table:
@@ -67,8 +73,8 @@ def trend_table(trend: Trend) -> Table:
         cells = (
             Cell(f"{month:%Y-%m}", month_name(month)),
             number(n),
-            number(low, 0, "–"),
-            number(high, 0, "–"),
+            number(low, 1, "–"),
+            number(high, 1, "–"),
             text(state),
         )
         rows.append(cells)
@@ -79,28 +85,33 @@ def trend_table(trend: Trend) -> Table:
 
 def overview_table(found: Overview, colour: str) -> Table:
     """Return the overview: twelve months, change with interval and word, 36 months as a spark."""
-    columns = ("Category", "Last 12 months", "Change on the same months before; 95% interval", "Compared", "Reading",
-               "36 months")  # fmt: skip
+    columns = ("Category", "Last 12 months", "Change on the same months before; 95% interval", "95% from", "95% to",
+               "Compared", "Reading", "36 months")  # fmt: skip
     rows = tuple(_overview_row(row, colour) for row in found.rows)
-    return Table(f"Recorded incidents by category, {found.place.name}", columns, rows, frozenset({1, 2, 3}))
+    caption = f"Recorded incidents by category, {found.place.name}"
+    return Table(caption, columns, rows, frozenset({1, 2, 5}), frozenset({3, 4}))
 
 
 def _overview_row(row: CategoryRow, colour: str) -> tuple[Cell, ...]:
     year = row.year
     if year is None:
-        return (text(row.title), *[Cell(None, NOT_HELD)] * 5)
+        return (text(row.title), *[Cell(None, NOT_HELD)] * 7)
     verdict = year.change.verdict if year.change else ""
     meaning = meaning_of(verdict, row.polarity)
     partial = "" if year.held == 12 else f" in {year.held} months"
     held = [n for n in row.spark.counts if n is not None]
     months = span_words(row.spark.months[0], row.spark.months[-1])
     alt = f"{row.title}, {months}: lowest {min(held):,}, highest {max(held):,}" if held else f"{row.title}: none held"
-    change = year.change.ratio if year.change and verdict != "too few to compare" else None
+    tested = year.change if year.change and verdict != "too few to compare" else None
+    ratios = (tested.ratio, tested.low, tested.high) if tested else (None, None, None)
+    change, low, high = (Cell(None if ratio is None else round(ratio - 1, 4), "") for ratio in ratios)
     compared = f"{year.after:,} v {year.before:,}{'' if year.complete else f', {len(year.compared)} months'}"
     return (
         text(row.title),
         Cell(year.total, f"{year.total:,}{partial}"),
-        Cell(None if change is None else percent(change, 1), interval_words(year, "; ") or change_words(year)),
+        Cell(change.value, interval_words(year, "; ") or change_words(year)),
+        low,
+        high,
         text(compared if year.compared else "no month held in both years"),
         Cell(meaning or verdict, f"{verdict}{f': {meaning}' if meaning else ''}", meaning),
         Cell(alt, alt, picture=spark(list(row.spark.counts), colour)),
@@ -150,12 +161,12 @@ def share(value: float) -> Cell:
     return Cell(round(value, 4), f"{value:.1%}")
 
 
-def mix_table(found: Mix, around: str) -> Table:
-    """Return the categories of a locality with counts, shares, intervals and the district's share."""
+def mix_table(found: Mix) -> Table:
+    """Return the categories of a locality with counts, shares, intervals and the share around it."""
     rows = tuple(
         (text(row.category), number(row.n), share(row.share), share(row.low), share(row.high),
          share(row.share_around), text(row.reading))
         for row in found.rows
     )  # fmt: skip
-    columns = ("Category", "Incidents", "Share", "95% from", "95% to", f"Share in {around}", "Reading")
+    columns = ("Category", "Incidents", "Share", "95% from", "95% to", f"Share in {found.around.name}", "Reading")
     return Table(f"Mix of categories, {found.place.name}", columns, rows, frozenset(range(1, 6)))

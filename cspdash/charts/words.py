@@ -1,5 +1,7 @@
 """Every sentence with a number in it: titles, findings and alt texts, true of the finding they are given."""
 
+from math import ceil, floor
+
 from cspdash.findings.indicator import meaning as meaning_of
 from cspdash.findings.localities import Localities, Locality
 from cspdash.findings.overview import Overview
@@ -19,10 +21,18 @@ def percent(ratio: float, places: int = 0) -> str:
     return f"{sign}{abs(value):,.{places}f}%"
 
 
+def places_for(*ratios: float) -> int:
+    """Return the fewest decimals at which no changed ratio reads as 0%, so that it does not seem to touch no change."""
+    changed = [ratio for ratio in ratios if ratio != 1]
+    return next((n for n in range(6) if all(round((ratio - 1) * 100, n) for ratio in changed)), 0)
+
+
 def change_words(year: YearOnYear | None) -> str:
-    """Return the change in a few words: down 12% (−15% to −9%); no detectable change; too few to compare."""
-    if year is None or year.change is None:
+    """Return the change in a few words: down (−12%, 95% interval −15% to −9%); too few to compare."""
+    if year is None or not year.compared:
         return "no months to compare"
+    if year.change is None:
+        return "none in either year"
     tested = year.change
     if tested.ratio is None or tested.verdict == "too few to compare":
         return "too few to compare"
@@ -36,9 +46,7 @@ def interval_words(year: YearOnYear, joined: str = ", 95% interval ") -> str:
         return ""
     if tested.low is None or tested.high is None:
         return percent(tested.ratio)
-    # A bound that would round to 0% is given to more places, so that it does not seem to touch no change.
-    nearest = min(abs(tested.low - 1), abs(tested.high - 1))
-    places = 0 if nearest >= 0.005 else 1 if nearest >= 0.0005 else 2
+    places = places_for(tested.low, tested.high)
     bounds = f"{percent(tested.low, places)} to {percent(tested.high, places)}"
     return f"{percent(tested.ratio, places)}{joined}{bounds}"
 
@@ -83,14 +91,17 @@ def _listed(titles: list[str], one: str, many: str) -> str:
 def trend_title(trend: Trend) -> str:
     """Return a chart title that says the finding."""
     subject = f"{trend.indicator.name} in {trend.place.name}"
-    if trend.year is None or trend.year.change is None:
+    if trend.year is None or not trend.year.compared:
         return f"{subject}: no year to compare with yet"
+    if trend.year.change is None:
+        return f"{subject}: {change_words(trend.year)}"
     verdict, months = trend.year.change.verdict, len(trend.year.compared)
     against = "on a year earlier" if trend.year.complete else f"on the same {months} months a year earlier"
     if months == 1:
         against = "on the same month a year earlier"
     if verdict in {"up", "down"} and trend.year.change.ratio is not None:
-        return f"{subject}: {verdict} {percent(trend.year.change.ratio).lstrip('+−')} {against}"
+        ratio = trend.year.change.ratio
+        return f"{subject}: {verdict} {percent(ratio, places_for(ratio)).lstrip('+−')} {against}"
     return f"{subject}: {verdict} {against}"
 
 
@@ -100,7 +111,7 @@ def year_sentence(trend: Trend) -> str:
     if year is None:
         return NOT_YET
     counted = trend.indicator.counted
-    if year.change is None:
+    if not year.compared:
         return (
             f"There were {year.total:,} {counted} in {trend.place.name} in the {year.held} months held of the 12 "
             f"to {month_name(year.last)}. No month of the year before is held, so there is nothing to compare with."
@@ -109,7 +120,7 @@ def year_sentence(trend: Trend) -> str:
         f"In {months_compared(year)}, there were {year.after:,} {counted} in {trend.place.name}, "
         f"against {year.before:,} in the same months a year earlier"
     )
-    meaning = meaning_of(year.change.verdict, trend.indicator.polarity)
+    meaning = meaning_of(year.change.verdict if year.change else "", trend.indicator.polarity)
     return f"{start}: {change_words(year)}{f', {_article(meaning)}' if meaning else ''}."
 
 
@@ -126,11 +137,12 @@ def control_sentence(trend: Trend) -> str:
     value = trend.series.at(newest)
     if control.mean is None or control.lower is None or control.upper is None:
         return f"{month_name(newest)} had {value:,}. There are too few months for an expected range."
-    low, high = max(0, round(control.lower)), round(control.upper)
+    # Whole incidents within the limits: rounding could put a marked month inside the range, or the other way round.
+    low, high = max(0, ceil(round(control.lower, 6))), floor(round(control.upper, 6))
     start = f"{month_name(newest)} had {value:,}; the range expected from chance is {low:,} to {high:,}"
     if control.variation == "common cause":
         return f"{start}, so that month is no more than ordinary variation."
-    rules = ", ".join(control.signals[-1]) or "the rules"
+    rules = ", ".join(control.signals[trend.series.months.index(newest)])
     return f"{start}. The newest point is more than chance ({rules}): {control.variation}."
 
 
@@ -155,11 +167,14 @@ def trend_alt(trend: Trend) -> str:
 
 
 def localities_title(found: Localities) -> str:
-    """Return the map's title: where it is highest."""
-    top = found.rows[0] if found.rows else None
-    if top is None or top.rate is None:
+    """Return the map's title: where it is highest, by name unless many share the highest rate."""
+    top = [row for row in found.rows if row.rank == 1]
+    if not top:
         return f"{found.subject} in {found.place.name}: no rates to show"
-    return f"{found.subject} is highest in {top.name}: {top.rate:,.0f} per 1,000 residents"
+    if not top[0].n:
+        return f"{found.subject}: none in any locality of {found.place.name}"
+    names = " and ".join(row.name for row in top) if len(top) < 3 else f"{len(top)} localities"
+    return f"{found.subject} is highest in {names}: {top[0].rate:,.1f} per 1,000 residents"
 
 
 def localities_sentence(found: Localities) -> str:
@@ -167,17 +182,18 @@ def localities_sentence(found: Localities) -> str:
     if not found.rows or found.average is None:
         return NOT_YET if not found.months else "No population is held, so counts are shown and rates are not."
     above = sum(row.standing == "above the average" for row in found.rows)
+    stand = f"{above} of {len(found.rows)} localities {'is' if above == 1 else 'are'}"
     months = span_words(found.months[0], found.months[-1])
     held = "" if found.complete else f" ({len(found.months)} of 12 months held)"
     return (
         f"Over {months}{held}, the average of {found.place.name} is {found.average:,.1f} per 1,000 residents. "
-        f"{above} of {len(found.rows)} localities are above it by more than chance (95% interval)."
+        f"{stand} above it by more than chance (95% interval)."
     )
 
 
 def localities_alt(found: Localities) -> str:
     """Return the map's alt text, naming the three highest."""
-    top = [f"{row.name} {row.rate:,.0f}" for row in found.rows[:3] if row.rate is not None]
+    top = [f"{row.name} {row.rate:,.1f}" for row in found.rows[:3] if row.rate is not None]
     return (
         f"Map of {found.place.name} shaded by {found.subject} per 1,000 residents in {len(found.rows)} localities. "
         f"Highest: {', '.join(top) or 'none'}. The table gives every locality."
@@ -199,11 +215,12 @@ def locality_sentence(row: Locality, found: Localities) -> str:
 
 
 def mix_title(found: Mix) -> str:
-    """Return what a locality has more of than its district."""
-    more = [row.category for row in found.rows if row.reading == "more than in the district"]
+    """Return what a locality has more of than the place around it."""
+    more = [row.category for row in found.rows if row.reading == "larger share"]
     if not more:
-        return f"{found.place.name}: the mix is similar to the district's"
-    return f"{found.place.name} has a larger share of {', '.join(name.lower() for name in more[:3])}"
+        return f"{found.place.name}: no category has a larger share than in {found.around.name}"
+    named = ", ".join(name.lower() for name in more[:3])
+    return f"{found.place.name} has a larger share of {named} than {found.around.name}"
 
 
 def mix_alt(found: Mix) -> str:
@@ -214,9 +231,11 @@ def mix_alt(found: Mix) -> str:
 
 def sources_sentence(found: Sources) -> str:
     """Return how much the store holds and how the rows balance."""
-    read = sum(load["rows_read"] for load in found.ledger if not load["replaced_by"])
-    rejected = sum(load["rows_rejected"] for load in found.ledger if not load["replaced_by"])
+    current = [load for load in found.ledger if not load["replaced_by"]]
+    read, kept, rejected = (sum(load[name] for load in current) for name in ("rows_read", "rows_kept", "rows_rejected"))
+    lost = read - kept - rejected
     return (
         f"The store holds {found.summary['incidents']:,} incidents and {found.summary['outcomes']:,} outcomes from "
-        f"{len(found.ledger):,} files. Of {read:,} rows read, {rejected:,} are in quarantine and none is lost."
+        f"{len(current):,} files. Of {read:,} rows read, {rejected:,} are in quarantine and "
+        f"{f'{lost:,} are' if lost else 'none is'} lost."
     )

@@ -1,13 +1,13 @@
 """Where is it highest? Rates per 1,000 residents by locality over twelve months, with intervals and ranks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cspdash.catalogue import Catalogue
 from cspdash.findings.places import Place
 from cspdash.findings.provenance import Provenance, provenance
-from cspdash.findings.series import months_of_force
+from cspdash.findings.series import months_of_force, recorded
 from cspdash.periods import twelve_months_to
 from cspdash.stats.rates import rate
 from cspdash.store import queries
@@ -37,7 +37,10 @@ class Locality:
 
 @dataclass(frozen=True, slots=True)
 class Localities:
-    """All localities of a place, highest rate first; months are those held of the twelve to the newest."""
+    """All localities of a place, highest rate first; equal rates share a rank.
+
+    Months are those of the twelve to the newest that are held, and in which the categories were recorded.
+    """
 
     place: Place
     subject: str
@@ -67,7 +70,7 @@ def localities(store: Store, catalogue: Catalogue, place: Place, subject: str, c
     """
     held = set(months_of_force(store, catalogue))
     year = twelve_months_to(max(held)) if held else []
-    months = tuple(month for month in year if month in held)
+    months = tuple(month for month in year if month in held and _recorded(catalogue, categories, month))
     districts = list(place.districts)
     totals = queries.common_totals(store, districts, list(categories), list(months))
     areas = queries.common_areas(store, districts)
@@ -76,7 +79,10 @@ def localities(store: Store, catalogue: Catalogue, place: Place, subject: str, c
     average = counted / persons_in_all * 1000 if persons_in_all and months else None
     rows = [_locality(area, totals.get(area[0], 0), average) for area in areas] if months else []
     rows.sort(key=lambda row: (row.rate is None, -(row.rate or 0), row.code))
-    ranked = tuple(_ranked(row, place_in_list) for place_in_list, row in enumerate(rows, start=1))
+    ranks: dict[float | None, int | None] = {None: None}
+    for position, row in enumerate(rows, start=1):
+        ranks.setdefault(row.rate, position)
+    ranked = tuple(replace(row, rank=ranks[row.rate]) for row in rows)
     years = [row[5] for row in areas if row[5]]
     known = {row[0] for row in areas}
     return Localities(
@@ -92,6 +98,12 @@ def localities(store: Store, catalogue: Catalogue, place: Place, subject: str, c
     )
 
 
+def _recorded(catalogue: Catalogue, categories: Sequence[str], month: date) -> bool:
+    """Tell whether any of the categories exists in a month; one that the content does not know always does."""
+    known = {category.name: category for category in catalogue.categories}
+    return any(name not in known or recorded(known[name], month) for name in categories)
+
+
 def _locality(area: tuple[str, str, str, float | None, float | None, int | None, int | None], n: int,
               average: float | None) -> Locality:  # fmt: skip
     code, name, district, _, _, _, persons = area
@@ -104,10 +116,3 @@ def _locality(area: tuple[str, str, str, float | None, float | None, int | None,
     elif average is not None and found.high < average:
         standing = "below the average"
     return Locality(code, name, district, n, persons, found.value, found.low, found.high, None, standing)
-
-
-def _ranked(row: Locality, position: int) -> Locality:
-    return Locality(
-        row.code, row.name, row.district, row.n, row.persons, row.rate, row.low, row.high,
-        position if row.rate is not None else None, row.standing,
-    )  # fmt: skip

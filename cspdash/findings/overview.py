@@ -49,11 +49,13 @@ def overview(store: Store, catalogue: Catalogue, place: Place) -> Overview:
     ]
     rows += [_row(catalogue, counts, name, (name,), "Not a category that is known here.") for name in unknown]
     total = [_row(catalogue, counts, "Crime without ASB", crimes)] if crimes else []
-    rows.sort(key=lambda row: (row.title != "ASB", -(row.year.total if row.year else 0)))
+    rows.sort(key=lambda row: -(row.year.total if row.year else 0))
+    first = [row for row in rows if row.title == "ASB"]
+    ordered = [*first, *total, *(row for row in rows if row not in first)]
     recent = counts.months[-SPARK_MONTHS:]
     return Overview(
         place,
-        tuple(row for row in rows[:1] + total + rows[1:] if _current(row, counts)),
+        tuple(row for row in ordered if _current(row, counts)),
         counts.months[-1] if counts.months else None,
         sum(month in counts.held for month in recent),
         len(recent),

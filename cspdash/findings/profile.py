@@ -1,4 +1,4 @@
-"""What is this locality like? Its mix of categories beside that of its district."""
+"""What is this locality like? Its mix of categories beside that of the place around it."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from cspdash.store.connection import Store
 
 @dataclass(frozen=True, slots=True)
 class MixRow:
-    """One category's share of a locality's incidents with its 95 % limits, and its share in the district."""
+    """One category's share of a locality's incidents with its 95 % limits, and its share in the place around it."""
 
     category: str
     n: int
@@ -24,10 +24,10 @@ class MixRow:
 
     @property
     def reading(self) -> str:
-        """Return whether the share differs from the district's by more than chance."""
+        """Return whether the share differs from that around it by more than chance."""
         if self.low > self.share_around:
-            return "more than in the district"
-        return "less than in the district" if self.high < self.share_around else "similar"
+            return "larger share"
+        return "smaller share" if self.high < self.share_around else "similar share"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Mix:
     """The categories of a locality over the months held of the newest twelve, largest first."""
 
     place: Place
+    around: Place
     total: int
     rows: tuple[MixRow, ...]
     provenance: Provenance
@@ -55,4 +56,4 @@ def mix(store: Store, catalogue: Catalogue, locality: Place, around: Place) -> M
         found = proportion(n, total)
         rows.append(MixRow(name, n, found.value, found.low, found.high, others[name] / total_around))
     span = (year[0], year[-1]) if year else (None, None)
-    return Mix(locality, total, tuple(rows), provenance(store, catalogue, *span))
+    return Mix(locality, around, total, tuple(rows), provenance(store, catalogue, *span))

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from cspdash.catalogue import Catalogue
+from cspdash.catalogue import Catalogue, Category
 from cspdash.findings.places import Place
 from cspdash.periods import month_range
 from cspdash.store import queries
 from cspdash.store.connection import Store
+
+POLICE = "police.uk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +52,28 @@ class PlaceCounts:
         """Return the sum of some categories by month.
 
         A month is a gap when no street file of the force is held, or when none of the categories was yet,
-        or was still, recorded then.
+        or was still, recorded then. A category of police.uk that the place never had is zero, not a gap.
         """
-        wanted = [name for name in categories if name in self.counts]
         known = {category.name: category for category in catalogue.categories}
-
-        def recorded(name: str, month: date) -> bool:
-            rules = known.get(name)
-            if self.counts[name].get(month):
-                return True
-            return rules is None or (
-                (rules.first_month is None or rules.first_month <= month)
-                and (rules.last_month is None or month <= rules.last_month)
-            )
+        wanted = [
+            name for name in categories if name in self.counts or (name in known and known[name].source == POLICE)
+        ]
 
         def count(month: date) -> int | None:
             if month not in self.held:
                 return None
-            parts = [self.counts[name].get(month, 0) for name in wanted if recorded(name, month)]
+            counts = {name: self.counts.get(name, {}).get(month, 0) for name in wanted}
+            parts = [n for name, n in counts.items() if n or name not in known or recorded(known[name], month)]
             return sum(parts) if parts else None
 
         return Series(self.months, tuple(count(month) for month in self.months))
+
+
+def recorded(category: Category, month: date) -> bool:
+    """Tell whether a category exists in a month, by the content's first and last month."""
+    return (category.first_month is None or category.first_month <= month) and (
+        category.last_month is None or month <= category.last_month
+    )
 
 
 def months_of_force(store: Store, catalogue: Catalogue) -> tuple[date, ...]:

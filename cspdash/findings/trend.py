@@ -1,5 +1,6 @@
 """How has it moved, month by month, and is the newest month more than chance?"""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from cspdash.findings.places import Place
 from cspdash.findings.provenance import Provenance, provenance
 from cspdash.findings.series import PlaceCounts, Series, place_counts
 from cspdash.findings.year import YearOnYear, year_on_year
-from cspdash.periods import short_month
+from cspdash.periods import runs_of_months, short_month, span_words
 from cspdash.stats.control import XmR, xmr
 from cspdash.store.connection import Store
 
@@ -62,7 +63,7 @@ def trend_of(store: Store, catalogue: Catalogue, indicator: Indicator, counts: P
         control,
         year_on_year(whole),
         breaks,
-        caveats(indicator, shown, control),
+        caveats(indicator, shown, counts.held, control),
         provenance(store, catalogue, *span),
     )
 
@@ -79,15 +80,20 @@ def breaks_within(catalogue: Catalogue, indicator: Indicator, place: Place, show
     )
 
 
-def caveats(indicator: Indicator, shown: Series, control: XmR | None) -> tuple[str, ...]:
-    """Return what a reader must know before trusting the chart."""
+def caveats(indicator: Indicator, shown: Series, held: Collection[date], control: XmR | None) -> tuple[str, ...]:
+    """Return what a reader must know before trusting the chart; `held` are the months of which files are held."""
     found = list(indicator.caveats)
     if indicator.seasonal:
         found.append(SEASONAL)
-    if shown.missing:
-        named = ", ".join(short_month(month) for month in shown.missing[:6])
-        more = f" and {len(shown.missing) - 6} more" if len(shown.missing) > 6 else ""
-        found.append(f"{len(shown.missing)} of {len(shown.months)} months are not held ({named}{more}): shown as gaps.")
+    missing = [month for month in shown.missing if month not in held]
+    if missing:
+        named = ", ".join(short_month(month) for month in missing[:6])
+        more = f" and {len(missing) - 6} more" if len(missing) > 6 else ""
+        found.append(f"{len(missing)} of {len(shown.months)} months are not held ({named}{more}): shown as gaps.")
+    without = runs_of_months([month for month in shown.missing if month in held])
+    if without:
+        spans = "; ".join(span_words(*run) for run in without)
+        found.append(f"Not recorded under this name then: {spans}. Shown as gaps.")
     if control and control.mean is None:
         found.append("Fewer than 13 months since the last break: too few points for control limits.")
     return tuple(found)

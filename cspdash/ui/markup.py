@@ -1,14 +1,17 @@
 """The one module that writes HTML: tables with captions and headers, every text escaped."""
 
 import base64
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from html import escape
+from typing import TypeVar
 
 import streamlit as st
 
 from cspdash.charts.tables import Cell, Table
 from cspdash.charts.theme import theme
 
+T = TypeVar("T")
 STYLE = """
 <style>
 .stMainBlockContainer {{ padding-left: min(3rem, 4vw); padding-right: min(3rem, 4vw); padding-top: 3.5rem; }}
@@ -50,16 +53,22 @@ def show_lead(sentences: Iterable[str], dark: bool) -> None:
 def table_html(table: Table, dark: bool) -> str:
     """Return a table as HTML; the region can be scrolled with the keyboard on a narrow screen."""
     head = "".join(
-        f'<th scope="col"{_numeric(index, table)}>{escape(name)}</th>' for index, name in enumerate(table.columns)
+        f'<th scope="col"{_numeric(index, table)}>{escape(name)}</th>' for index, name in _shown(table.columns, table)
     )
     body = "".join(
-        "<tr>" + "".join(_cell(cell, index, table) for index, cell in enumerate(row)) + "</tr>" for row in table.rows
+        "<tr>" + "".join(_cell(cell, index, table) for index, cell in _shown(row, table)) + "</tr>"
+        for row in table.rows
     )
     caption = escape(table.caption)
     return (
         f'{style(dark)}<div class="cd-wrap" tabindex="0" role="region" aria-label="{caption}"><table class="cd">'
         f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _shown(cells: Iterable[T], table: Table) -> Iterator[tuple[int, T]]:
+    """Yield the cells that are on the screen, with their position."""
+    return ((index, cell) for index, cell in enumerate(cells) if index not in table.download_only)
 
 
 def _numeric(index: int, table: Table) -> str:
@@ -83,5 +92,10 @@ def show_table(table: Table, dark: bool) -> None:
 
 
 def literal(text: str) -> str:
-    """Return a text from outside so that Markdown shows it as it is: no link, image, formula or colour."""
-    return "".join(f"\\{char}" if char in "\\`*_{}[]()<>#+-.!|$:~" else char for char in text)
+    """Return a text from outside so that Markdown shows it as it is: no image, formula, colour, icon or block.
+
+    An address in full is shown as it is, and is a link, as everywhere on the web.
+    """
+    # Streamlit puts icons in after the backslashes are gone: an invisible joiner keeps the words apart.
+    line = re.sub(r":(?=material/|streamlit:)", ":\u2060", " ".join(re.split(r"[ \t\r\n\f\v]+", text)).strip())
+    return "".join(f"\\{char}" if char in "\\`*_{}[]()<>#+-.!|$:~&" else char for char in line)

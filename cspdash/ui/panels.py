@@ -45,7 +45,7 @@ def csv_of(table: Table, found: Provenance) -> bytes:
     records = table.records()
     names = list(records[0]) if records else list(table.columns)
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(names)
+    writer.writerow([neutral(name) for name in names])
     for record in records:
         values = record.values()
         writer.writerow([neutral(value) if isinstance(value, str) else value for value in values])

@@ -24,9 +24,9 @@ def locality_profile(locality: Place, found: Localities, indicator: Indicator) -
     if mixed.rows:
         panels.figure(
             words.mix_title(mixed),
-            figures.mix_figure(mixed, found.place.name, is_dark()),
+            figures.mix_figure(mixed, is_dark()),
             words.mix_alt(mixed),
             mixed.provenance,
-            tables.mix_table(mixed, found.place.name),
+            tables.mix_table(mixed),
             f"mix-{locality.code}",
         )
