@@ -23,7 +23,7 @@ if claims:
     table = claims_table(claims, f"What {plan.short_title} printed, and what its own numbers give")
     show_table(table, is_dark())
     panels.download(table, questions.all_months(), f"claims-{plan.slug}")
-st.caption(literal(f"Source: {plan.document}; each figure with its section in the table."))
+    st.caption(literal(f"Source: {plan.document}; each figure with its section in the table."))
 
 st.header("Targets", anchor=False)
 today = questions.today()

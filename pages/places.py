@@ -17,6 +17,10 @@ with left:
     place = pick_wide_place()
 with middle:
     indicator = pick_recorded()
+if indicator is None:
+    st.info("No indicator is counted from incidents: add one to the content folder, under indicators.")
+    panels.attribution(content())
+    st.stop()
 found = questions.localities(place.code, indicator.slug)
 with right:
     locality = pick_locality(place)

@@ -13,14 +13,15 @@ front.require()
 panels.heading("How the plans fit together")
 lines = threads(content())
 show_lead([shown.threads_sentence(lines, len(content().plans))], is_dark())
-panels.picture(
-    "Concerns that come back from plan to plan",
-    shown.threads_figure(lines, is_dark()),
-    shown.threads_alt(lines),
-    "Source: the plans named in the table; which priority takes up which concern is our reading.",
-    shown.threads_table(lines, content().plans),
-    "threads",
-)
+if lines:
+    panels.picture(
+        "Concerns that come back from plan to plan",
+        shown.threads_figure(lines, is_dark()),
+        shown.threads_alt(lines),
+        "Source: the plans named in the table; which priority takes up which concern is our reading.",
+        shown.threads_table(lines, content().plans),
+        "threads",
+    )
 for plan in content().plans:
     alignments = [item for item in content().alignments if item.plan == plan.slug]
     if alignments:

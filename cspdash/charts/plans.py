@@ -10,6 +10,10 @@ from cspdash.findings.threads import ThreadLine
 
 def threads_sentence(lines: tuple[ThreadLine, ...], plans: int) -> str:
     """Return which concerns every plan takes up."""
+    if not lines:
+        return "No concern is followed from plan to plan yet: alignments/threads.toml in the content folder names them."
+    if plans == 1:
+        return f"One plan is held; it takes up {len(lines)} {'concern' if len(lines) == 1 else 'concerns'}."
     always = [line.title for line in lines if len(line.stretches) == plans]
     if not always:
         return f"No concern is named by all {plans} plans."

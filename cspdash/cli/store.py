@@ -108,7 +108,8 @@ def serve(
     port: Annotated[int, typer.Option(help="The port to answer on.")] = 8501,
 ) -> None:
     """Serve the dashboard on this machine."""
-    os.environ["CSPDASH_STORE"] = str(folder(store))
+    # Both may be given from the folder that the command is run in.
+    os.environ["CSPDASH_STORE"], os.environ["CSPDASH_CONTENT"] = str(folder(store)), str(settings.content_dir())
     os.chdir(settings.ROOT)
     command = [sys.executable, "-m", "cspdash.ui.server", str(port)]
     os.execv(sys.executable, command)  # noqa: S606 - replaces this process by the server, no shell

@@ -29,9 +29,11 @@ def pick_locality(place: Place) -> Place | None:
     return None if code == WHOLE else questions.place(code)
 
 
-def pick_recorded() -> Indicator:
-    """Draw the picker of indicators that are counted from incidents, and return the choice."""
+def pick_recorded() -> Indicator | None:
+    """Draw the picker of indicators that are counted from incidents; return the choice, None where there are none."""
     names = {item.slug: item.name for item in content().indicators if item.counted_from == "incidents"}
+    if not names:
+        return None
     default = "asb" if "asb" in names else next(iter(names))
     return content().indicator(controls.pick("Recorded", "recorded", list(names), default, names.__getitem__))
 

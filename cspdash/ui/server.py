@@ -6,6 +6,7 @@ a reader who follows a link to a priority that the page does not exist.
 """
 
 import gc
+import os
 import sys
 
 from streamlit.runtime.pages_manager import PagesManager
@@ -22,7 +23,15 @@ def serve(port: str) -> None:
     # What is loaded by now stays for good: later collections need not look at it.
     gc.collect()
     gc.freeze()
-    cli.main(["run", str(ROOT / "app.py"), "--server.port", port], prog_name="streamlit")
+    code: object = 0
+    try:
+        cli.main(["run", str(ROOT / "app.py"), "--server.port", port], prog_name="streamlit")
+    except SystemExit as ended:
+        code = ended.code
+    # Leave at once: the store is open to read only, and DuckDB's binding would list every open connection.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else bool(code))
 
 
 if __name__ == "__main__":
