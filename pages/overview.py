@@ -11,6 +11,7 @@ from cspdash.ui import front, panels, questions
 from cspdash.ui.access import content, is_dark
 from cspdash.ui.markup import literal, show_lead, show_table
 from cspdash.ui.navigation import chosen_plan
+from cspdash.ui.perception import perception_note
 from cspdash.ui.pickers import pick_wide_place
 
 front.require()
@@ -33,6 +34,7 @@ if flags:
     show_table(flags_table(flags), is_dark())
 else:
     st.markdown("No rule has flagged anything in this plan for this area.")
+perception_note(place.code, only_attention=True)
 st.header("The plan on a page", anchor=False)
 st.markdown(f"**Vision.** {literal(plan.vision)}")
 show_table(plan_on_a_page(plan), is_dark())

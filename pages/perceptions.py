@@ -15,7 +15,7 @@ with left:
     place = pick_wide_place()
 if content().pairs:
     with middle:
-        pair = perception.pick_pair()
+        pair = perception.pick_pair(place.code)
     with right:
         whole = perception.pick_span()
     compared = perception.pick_comparison(perception.finding(pair.slug, place.code))

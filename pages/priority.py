@@ -6,6 +6,7 @@ from cspdash.charts.indicator_words import priority_sentences
 from cspdash.ui import front, indicators, navigation, panels, questions
 from cspdash.ui.access import content, is_dark
 from cspdash.ui.markup import literal, show_lead
+from cspdash.ui.perception import perception_note
 from cspdash.ui.pickers import pick_locality, pick_wide_place, pick_window
 
 front.require()
@@ -30,6 +31,8 @@ if filled:
     indicators.indicator_table(priority, filled, key)
 for item in filled:
     indicators.indicator_panel(item, shown.code, window)
+if not locality:
+    perception_note(place.code, priority.indicators)
 indicators.without_data([item for item in found if item.state == indicators.EMPTY], plan, key)
 indicators.plan_parts(plan, priority)
 panels.attribution(content())

@@ -14,7 +14,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 CONTENT = catalogue.load(settings.content_dir())
 PLAN = CONTENT.default_plan
-PAGES = ["/", "/places", "/plans", "/sources", *(f"/{address_of(PLAN, priority)}" for priority in PLAN.priorities)]
+PAGES = [
+    "/",
+    "/perceptions",
+    "/places",
+    "/delivery",
+    "/plans",
+    "/sources",
+    *(f"/{address_of(PLAN, priority)}" for priority in PLAN.priorities),
+]
 LOCALITY, NAME = "E01012304", "Darlington 012A"
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
@@ -91,11 +99,34 @@ def test_choosing_a_plan_lists_its_priorities(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_priority_of_every_plan_opens_from_a_link(browser: Browser, address: str, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    visitor = visitor_in(context, address)
+    for plan in CONTENT.plans:
+        for priority in plan.priorities:
+            visitor.open(f"/{address_of(plan, priority)}?area=E06000047")
+            assert visitor.page.locator("h1").inner_text() == f"{priority.number}. {priority.title}"
+            assert visitor.page.get_by_role("combobox", name="Plan", exact=True).input_value() == plan.short_title
+            assert visitor.page.get_by_role("combobox", name="Area", exact=True).input_value() == "County Durham"
+            assert visitor.page.locator("[data-testid=stException], [role=dialog]").count() == 0
+    assert visitor.errors == []
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_pages_fit_and_pass_the_accessibility_rules(browser: Browser, address: str, scheme: str, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
     visitor = visitor_in(context, address)
-    for path in ("/", "/places?locality=E01012304", "/sources", f"/{address_of(PLAN, PLAN.priority('safer-places'))}"):
+    for path in (
+        "/",
+        "/perceptions",
+        "/places?locality=E01012304",
+        "/delivery",
+        "/plans",
+        "/sources",
+        f"/{address_of(PLAN, PLAN.priority('safer-places'))}",
+    ):
         visitor.open(path)
         found = Axe().run(visitor.page, options=RULES)
         assert found.violations_count == 0, f"{path}: {found.generate_report()}"
