@@ -54,10 +54,12 @@ def held_figures(code: str) -> Figures:
     return perceptions.figures(store(), content(), questions.place(code))
 
 
-def pick_pair() -> SurveyPair:
-    """Draw the picker of questions and return the choice."""
+def pick_pair(code: str) -> SurveyPair:
+    """Draw the picker of questions and return the choice: unless chosen, the first with a comparison in the place."""
     titles = {pair.slug: pair.title for pair in content().pairs}
-    return content().pair(controls.pick("Question", "question", list(titles), next(iter(titles)), titles.__getitem__))
+    compared = (slug for slug in titles if (found := finding(slug, code)).asked_here and found.chosen)
+    default = next(compared, next(iter(titles)))
+    return content().pair(controls.pick("Question", "question", list(titles), default, titles.__getitem__))
 
 
 def pick_comparison(found: Perception) -> str:
@@ -175,7 +177,8 @@ def perception_note(code: str, indicators: Iterable[str] | None = None, only_att
     wanted = None if indicators is None else set(indicators)
     held = [pair for pair in content().pairs if wanted is None or wanted & set(pair.indicators)]
     found = [finding(pair.slug, code) for pair in held]
-    kept = [one for one in found if one.needs_attention] or ([] if only_attention else found[:1])
+    compared = [one for one in found if one.chosen is not None and one.asked_here]
+    kept = [one for one in compared if one.needs_attention] or ([] if only_attention else compared or found)
     for one in kept[:1]:
         with st.container(border=True):
             st.markdown("**Perceptions against reality**")
