@@ -10,7 +10,7 @@ from cspdash import catalogue, settings
 from cspdash.ui.navigation import address as address_of
 from tests.journeys.conftest import Visitor, visitor_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 CONTENT = catalogue.load(settings.content_dir())
 PLAN = CONTENT.default_plan
