@@ -31,6 +31,7 @@ def perception_figure(found: Perception, dark: bool = False) -> go.Figure:
     look["yaxis"] = look["yaxis"] | {"rangemode": "tozero"}
     look["legend"] = look["legend"] | {"y": -0.16}
     figure.update_layout(**look)
+    figure.update_xaxes(type="date")
     figure.update_xaxes(showticklabels=True, row=1, col=1)
     _recorded(figure, found, colours)
     _compared_spans(figure, found, colours)
@@ -51,6 +52,9 @@ def rate_scale(found: Perception) -> float:
 def _span(found: Perception) -> tuple[date, date]:
     """Return the first and last day of the time axis: that of months, waves and what is compared."""
     days = [*found.trend.months, *(day for wave in found.waves.rows for day in (wave.start, wave.end))]
+    if found.chosen is not None:
+        days += [*found.chosen.recorded.months_before, *found.chosen.recorded.months_after]
+        days += [add_months(month, 1) for month in found.chosen.recorded.months_after[-1:]]
     if found.trend.months:
         days.append(add_months(found.trend.months[-1], 1))
     return (min(days) - timedelta(days=10), max(days) + timedelta(days=10)) if days else (date.min, date.max)
@@ -61,6 +65,11 @@ def _headings(figure: go.Figure, found: Perception, colours: Theme) -> None:
     unit = "a month per 1,000 residents" if found.persons else "a month"
     sized = any(wave.n is not None for wave in found.waves.shown)
     below = f"Share saying so (number asked {'below' if sized else 'unknown'})"
+    if not found.trend.series.held:
+        figure.add_annotation(
+            x=0.5, xref="paper", y=0.5, yref="y domain", text="No months are held here", showarrow=False,
+            font={"size": 15, "color": colours.TEXT},
+        )  # fmt: skip
     for text, axis in ((f"Recorded {found.pair.subject} {unit}", "y"), (below, "y2")):
         figure.add_annotation(
             x=0, xref="paper", xanchor="left", y=1, yref=f"{axis} domain", yanchor="bottom", yshift=4,

@@ -189,7 +189,8 @@ def _evidence(
     breaks: tuple[Break, ...] = ()
     if chosen is not None:
         span = _span(chosen)
-        missing = tuple(month for month in series.missing if span[0] <= month <= span[1])
+        held = set(series.held)
+        missing = tuple(month for month in months_of(*span) if month not in held)
         breaks = tuple(
             line
             for line in catalogue.breaks_of(indicator.slug, (place.code, *place.districts), place.level)

@@ -95,6 +95,7 @@ def test_the_claim_in_a_store_without_those_months_rests_on_what_was_printed(
     assert finding.chosen is not None
     assert (finding.chosen.recorded.before, finding.chosen.recorded.after) == (6802, 3851)
     assert finding.chosen.recorded.document
+    assert len(finding.evidence.missing) == 21
     assert finding.chosen.verdict == "recorded fell, perception has no detectable change"
 
 
