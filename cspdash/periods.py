@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-MONTH_TEXT = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
+MONTH_TEXT = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 def parse_month(text: str) -> date | None:
     """Return the first day of a month written YYYY-MM, or None when it is no such month."""
-    found = MONTH_TEXT.match(text)
+    found = MONTH_TEXT.fullmatch(text)
     if not found or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
         return None
     return date(int(found[1]), int(found[2]), 1)

@@ -1,66 +1,55 @@
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from cspdash import catalogue, settings
-from cspdash.catalogue import Catalogue
-from cspdash.findings.places import wide_places
-from cspdash.ingest import run
-from cspdash.store.connection import Store, open_store
+from cspdash.findings.places import Place, localities_of, population_of, wide_places
+from cspdash.store.connection import Store
+from tests import small_catalogue
+from tests.making import SPLIT_IN_2021
+from tests.recounts import COUNTY_DURHAM_CODE, DARLINGTON_CODE, FORCE_CODE, residents
+
+CATALOGUE = small_catalogue.catalogue()
 
 
-@pytest.fixture(scope="module")
-def content() -> Catalogue:
-    return catalogue.load(settings.content_dir())
+def place_of(store: Store, code: str) -> Place:
+    return next(place for place in wide_places(store, CATALOGUE) if place.code == code)
 
 
-def test_districts_come_first_then_the_force_area(store: Store, content: Catalogue) -> None:
-    found = wide_places(store, content)
-    assert [(place.name, place.level) for place in found] == [
-        ("County Durham", "district"), ("Darlington", "district"), ("Durham police force area", "force"),
+def test_the_districts_come_first_then_the_force_area_with_a_name_of_its_own(store: Store) -> None:
+    found = wide_places(store, CATALOGUE)
+    assert [(place.code, place.level) for place in found] == [
+        (COUNTY_DURHAM_CODE, "district"), (DARLINGTON_CODE, "district"), (FORCE_CODE, "force"),
     ]  # fmt: skip
-    assert set(found[-1].districts) == {"E06000005", "E06000047"}
+    assert len({place.name for place in found}) == 3
+    assert "area" in found[-1].name
+    assert set(found[-1].districts) == {DARLINGTON_CODE, COUNTY_DURHAM_CODE}
+    assert not any(place.is_locality for place in found)
 
 
-def test_only_the_partnerships_own_districts_are_offered(store: Store, content: Catalogue) -> None:
-    partnership = content.partnership
-    alone = replace(partnership, districts=tuple(d for d in partnership.districts if d.name == "Darlington"))
-    found = wide_places(store, replace(content, partnership=alone))
-    assert [place.name for place in found] == ["Darlington", "Durham police force area"]
+def test_a_force_area_of_which_only_one_district_is_known_is_not_offered(store: Store) -> None:
+    partnership = small_catalogue.PARTNERSHIP
+    elsewhere = replace(partnership, force=replace(partnership.force, area_code="E23000099"))
+    found = wide_places(store, small_catalogue.catalogue(partnership=elsewhere))
+    assert {place.level for place in found} == {"district"}
 
 
-def test_a_partnership_elsewhere_sees_nothing_of_the_areas_that_ship(tmp_path: Path, small_content: Path) -> None:
-    elsewhere = catalogue.load(small_content)
-    run.start(tmp_path, elsewhere)
-    opened = open_store(tmp_path)
-    found = wide_places(opened, elsewhere)
-    # The force has one district here: as an area of its own it would be that district under another name.
-    assert [(place.name, place.districts) for place in found] == [("Example Borough", ("E07000999",))]
-    opened.close()
+@pytest.mark.parametrize(("code", "areas"), [(DARLINGTON_CODE, 65), (COUNTY_DURHAM_CODE, 324), (FORCE_CODE, 389)])
+def test_localities_are_the_common_areas_by_name(store: Store, code: str, areas: int) -> None:
+    found = localities_of(store, place_of(store, code))
+    assert len({place.code for place in found}) == areas == len(found)
+    assert [place.name for place in found] == sorted(place.name for place in found)
+    assert all(place.is_locality for place in found)
+    assert not {piece for piece, _ in SPLIT_IN_2021.values()} & {place.code for place in found}
 
 
-def test_districts_are_offered_before_the_store_knows_them(store: Store, small_content: Path) -> None:
-    assert [place.name for place in wide_places(store, catalogue.load(small_content))] == ["Example Borough"]
+def test_the_population_is_the_sum_of_the_localities(store: Store) -> None:
+    people = residents()
+    wide = place_of(store, DARLINGTON_CODE)
+    codes = [place.code for place in localities_of(store, wide)]
+    assert population_of(store, wide) == (sum(people[code] for code in codes), 2011)
+    locality = next(place for place in localities_of(store, wide) if place.code == "E01012304")
+    assert population_of(store, locality) == (people["E01012304"], 2011)
 
 
-@pytest.mark.parametrize(
-    ("name", "shown"),
-    [
-        ("Example Police", "Example Police area"),
-        ("Durham", "Durham police force area"),
-        ("Greater Example area", "Greater Example area"),
-    ],
-)
-def test_a_force_area_has_a_name_of_its_own(name: str, shown: str, tmp_path: Path, small_content: Path) -> None:
-    one = catalogue.load(small_content)
-    second = replace(one.partnership.districts[0], area_code="E07000998", name="Next Borough")
-    partnership = replace(
-        one.partnership, force=replace(one.partnership.force, name=name),
-        districts=(*one.partnership.districts, second),
-    )  # fmt: skip
-    both = replace(one, partnership=partnership)
-    run.start(tmp_path, both)
-    opened = open_store(tmp_path)
-    assert [place.name for place in wide_places(opened, both)] == ["Example Borough", "Next Borough", shown]
-    opened.close()
+def test_a_place_without_localities_has_no_population(store: Store) -> None:
+    assert population_of(store, Place("E07000999", "Nowhere", "district", ("E07000999",))) is None
