@@ -20,13 +20,6 @@ panels.heading("Is our area getting safer?")
 place = pick_wide_place()
 found = questions.overview(place.code)
 show_lead(overview_sentences(found), is_dark())
-if found.rows:
-    table = overview_table(found, theme(is_dark()).OBSERVED)
-    show_table(table, is_dark())
-    st.caption(literal(found.provenance.line))
-    panels.download(table, found.provenance, f"overview-{place.code}")
-    with st.expander("What can be compared over time"):
-        panels.bullets(f"{row.title}: {row.comparability}" for row in found.rows if row.comparability)
 plan = chosen_plan()
 flags = questions.flags(plan.slug, place.code, questions.today())
 st.header("What needs attention", anchor=False)
@@ -35,6 +28,14 @@ if flags:
 else:
     st.markdown("No rule has flagged anything in this plan for this area.")
 perception_note(place.code, only_attention=True)
+st.header("Recorded incidents", anchor=False)
+if found.rows:
+    table = overview_table(found, theme(is_dark()).OBSERVED)
+    show_table(table, is_dark())
+    st.caption(literal(found.provenance.line))
+    panels.download(table, found.provenance, f"overview-{place.code}")
+    with st.expander("What can be compared over time"):
+        panels.bullets(f"{row.title}: {row.comparability}" for row in found.rows if row.comparability)
 st.header("The plan on a page", anchor=False)
 st.markdown(f"**Vision.** {literal(plan.vision)}")
 show_table(plan_on_a_page(plan), is_dark())

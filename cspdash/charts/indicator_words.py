@@ -181,10 +181,9 @@ def priority_sentences(title: str, readings: Iterable[Reading]) -> list[str]:
         worse, better = (
             [found.indicator.name for found in live if found.meaning == word] for word in ("concern", "improvement")
         )
-        sentences.append(
-            f"{title}, {place}: worse {_named(worse)} and better {_named(better)}, by more than chance, against the "
-            "period before."
-        )
+        moved = f"worse {_named(worse)} and better {_named(better)}, by more than chance, against the period before"
+        still = "nothing got better or worse by more than chance against the period before"
+        sentences.append(f"{title}, {place}: {moved if worse or better else still}.")
     judged = [found.target.verdict for found in held if found.target is not None]
     if judged:
         counts = {verdict: judged.count(verdict) for verdict in ("met", "not met", "cannot tell")}

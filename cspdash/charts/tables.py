@@ -10,7 +10,7 @@ from cspdash.findings.localities import Localities
 from cspdash.findings.overview import CategoryRow, Overview
 from cspdash.findings.profile import Mix
 from cspdash.findings.trend import Trend
-from cspdash.periods import month_name, span_words
+from cspdash.periods import month_name, short_month, span_words
 
 NOT_HELD = "not held"
 
@@ -86,7 +86,7 @@ def trend_table(trend: Trend) -> Table:
 def overview_table(found: Overview, colour: str) -> Table:
     """Return the overview: twelve months, change with interval and word, 36 months as a spark."""
     columns = ("Category", "Last 12 months", "Change on the same months before; 95% interval", "95% from", "95% to",
-               "Compared", "Reading", "36 months")  # fmt: skip
+               "Compared", "Reading", "36 months", "Newest; held of 36")  # fmt: skip
     rows = tuple(_overview_row(row, colour) for row in found.rows)
     caption = f"Recorded incidents by category, {found.place.name}"
     return Table(caption, columns, rows, frozenset({1, 2, 5}), frozenset({3, 4}))
@@ -95,7 +95,7 @@ def overview_table(found: Overview, colour: str) -> Table:
 def _overview_row(row: CategoryRow, colour: str) -> tuple[Cell, ...]:
     year = row.year
     if year is None:
-        return (text(row.title), *[Cell(None, NOT_HELD)] * 7)
+        return (text(row.title), *[Cell(None, NOT_HELD)] * 8)
     verdict = year.change.verdict if year.change else ""
     meaning = meaning_of(verdict, row.polarity)
     partial = "" if year.held == 12 else f" in {year.held} months"
@@ -115,6 +115,7 @@ def _overview_row(row: CategoryRow, colour: str) -> tuple[Cell, ...]:
         text(compared if year.compared else "no month held in both years"),
         Cell(meaning or verdict, f"{verdict}{f': {meaning}' if meaning else ''}", meaning),
         Cell(alt, alt, picture=spark(list(row.spark.counts), colour)),
+        Cell(f"{year.last:%Y-%m}", f"{short_month(year.last)}; {len(held)}"),
     )
 
 
