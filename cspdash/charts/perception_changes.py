@@ -61,7 +61,7 @@ def changes_figure(changes: Changes, dark: bool = False) -> go.Figure:
             _interval(figure, read(change), place, row, colours.OBSERVED)
             figure.add_annotation(
                 x=0, xref="paper", y=place + 0.22, yref=f"y{axis}", yanchor="bottom", xanchor="left", showarrow=False,
-                text=change.question.name, font={"size": 14, "color": colours.TEXT},
+                text=change.question.name, bgcolor=colours.PAPER, font={"size": 14, "color": colours.TEXT},
             )  # fmt: skip
         figure.add_vline(x=0, row=row, col=1, line={"color": colours.TEXT, "width": 2})
         figure.update_xaxes(range=_reach([read(change) for change in changes.rows]), row=row, col=1)

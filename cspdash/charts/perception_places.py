@@ -23,7 +23,7 @@ def places_figure(found: AreaViews, dark: bool = False) -> go.Figure:
     colours = theme(dark)
     paint = {"reassurance gap": colours.CONCERN, "hidden problem": colours.CONCERN}
     title = {"font": {"size": 15, "color": colours.TEXT}}
-    across = f"Recorded {found.subject} per 1,000 residents (dashed: average)"
+    across = f"Recorded {found.subject} per 1,000 (dashed: average)"
     figure = go.Figure(
         layout=layout(
             colours, height=560, legend={"y": -0.22},
@@ -60,7 +60,7 @@ def _places(
     figure.add_scatter(
         x=[row.rate for row in rows], y=[row.share for row in rows], name=f"{name} ({len(rows)})",
         mode="markers+text" if named else "markers", cliponaxis=False,
-        textposition=["middle right" if (row.rate or 0) < middle else "middle left" for row in rows],
+        textposition=["top right" if (row.rate or 0) < middle else "top left" for row in rows],
         text=[row.name for row in rows], textfont={"size": 14, "color": colours.TEXT},
         marker={"symbol": symbol, "size": 13 if named else 9, "color": colour},
         error_x=spread["x"], error_y=spread["y"],

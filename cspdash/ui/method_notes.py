@@ -5,7 +5,7 @@ from types import ModuleType
 
 import streamlit as st
 
-from cspdash.stats import change, control, gap, rates, trend
+from cspdash.stats import change, control, gap, rates, sample, trend
 
 METHODS: dict[str, ModuleType] = {
     "Rates and shares": rates,
@@ -13,6 +13,7 @@ METHODS: dict[str, ModuleType] = {
     "Control limits": control,
     "Trend over years": trend,
     "Survey waves": gap,
+    "How many to ask": sample,
 }
 
 
