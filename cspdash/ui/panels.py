@@ -40,20 +40,16 @@ def attribution(content: Catalogue) -> None:
 
 
 def csv_of(table: Table, found: Provenance) -> bytes:
-    """Return a table as CSV (UTF-8 with mark, formula-safe), with source and state in its last lines."""
+    """Return a table as CSV (UTF-8 with mark, formula-safe): one row a record, each with its table and source."""
     out = io.StringIO()
-    records = table.records()
-    names = list(records[0]) if records else list(table.columns)
+    source = f"{DEMONSTRATION} {found.line}" if found.demonstration else found.line
+    records = [{**record, "Table": table.caption, "Source": source} for record in table.records()]
+    names = list(records[0]) if records else [*table.columns, "Table", "Source"]
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([neutral(name) for name in names])
     for record in records:
         values = record.values()
         writer.writerow([neutral(value) if isinstance(value, str) else value for value in values])
-    writer.writerow([])
-    writer.writerow([neutral(table.caption)])
-    writer.writerow([neutral(found.line)])
-    if found.demonstration:
-        writer.writerow([DEMONSTRATION])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
