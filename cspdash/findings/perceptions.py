@@ -96,8 +96,7 @@ def figures(store: Store, catalogue: Catalogue, place: Place) -> Figures:
     for (survey, asked, code), held in grouped.items():
         question = catalogue.question(survey, asked)
         waves = waves_of(held, question)
-        title, survey_title = (question.title, question.survey_title) if question else (asked, survey)
-        better = question.better if question else "none"
+        title, survey_title, better = _described(catalogue, survey, asked)
         shown = [(wave, False) for wave in waves.rows] + [(wave, True) for wave in waves.aside]
         rows += [Figure(survey_title, title, better, names[code], wave, aside) for wave, aside in shown]
     codes = set(area_codes(catalogue, place))
@@ -109,6 +108,17 @@ def figures(store: Store, catalogue: Catalogue, place: Place) -> Figures:
     )
     sources = cited([row.wave for row in rows])
     return Figures(place, tuple(rows), targets, survey_provenance(store, catalogue, sources))
+
+
+def _described(catalogue: Catalogue, survey: str, asked: str) -> tuple[str, str, str]:
+    """Return a question's title, its survey's, and which way is good: from the content, an indicator, or as loaded."""
+    question = catalogue.question(survey, asked)
+    if question is not None:
+        return question.title, question.survey_title, question.better
+    for indicator in catalogue.indicators:
+        if (indicator.survey, indicator.question) == (survey, asked):
+            return indicator.title, indicator.source, indicator.polarity
+    return asked, survey, "none"
 
 
 def survey_provenance(store: Store, catalogue: Catalogue, sources: list[str]) -> Provenance:

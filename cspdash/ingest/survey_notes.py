@@ -29,6 +29,7 @@ def _bases(rows: Sequence[SurveyRow]) -> list[str]:
 
 def _unknown(rows: Sequence[SurveyRow], catalogue: Catalogue) -> list[str]:
     known = {question.slug for question in catalogue.questions}
+    known |= {f"{one.survey}/{one.question}" for one in catalogue.indicators if one.counted_from == "survey"}
     asked = dict.fromkeys((row.survey, row.question) for row in rows)
     return [
         f"the content does not describe {survey}/{question}: kept, and listed without a direction. "

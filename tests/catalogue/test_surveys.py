@@ -106,7 +106,7 @@ def test_the_quarterly_table_is_as_printed() -> None:
         ("public-opinion", "safer-community-a-priority", [67]),
         ("victim-satisfaction", "asb-whole-experience", [90]),
         ("restorative-justice", "satisfied", [100, 90]),
-        ("county-residents", "quality-of-life-affected", [65.5]),
+        ("county-durham-residents", "asb-affects-quality-of-life", [65.5]),
         ("healthy-behaviours", "drank-last-week", [20, 15]),
         ("healthy-behaviours", "any-drug-last-year", [7, 5]),
         ("healthy-behaviours", "not-ok-to-get-drunk", [70, 71]),
@@ -129,7 +129,7 @@ def test_targets_are_no_answers() -> None:
         ("drank-last-week", 15),
         ("any-drug-last-year", 5),
         ("satisfied", 90),
-        ("quality-of-life-affected", 65.5),
+        ("asb-affects-quality-of-life", 65.5),
     }
 
 

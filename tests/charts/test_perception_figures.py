@@ -186,7 +186,7 @@ class TestPlaces:
 
 def test_every_figure_has_its_source_and_targets_are_marked() -> None:
     waves = made(*QUARTERS).waves.rows
-    question = content().question("county-residents", "quality-of-life-affected")
+    question = content().question("county-durham-residents", "asb-affects-quality-of-life")
     assert question is not None
     rows = tuple(Figure("Survey", "Title", "lower", "Darlington", wave, wave is waves[-1]) for wave in waves)
     table = figures_table(Figures(TOWN, rows, ((question, question.waves[0]),), SOURCE))

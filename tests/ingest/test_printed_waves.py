@@ -45,7 +45,7 @@ def test_the_quarterly_table_is_in_a_new_store(con: duckdb.DuckDBPyConnection, c
 def test_targets_are_left_out(content: Catalogue) -> None:
     shares = {(row.question, row.share) for row in printed_answers(content)}
     assert ("drank-last-week", 0.2) in shares and ("drank-last-week", 0.15) not in shares
-    assert not any(row.question == "quality-of-life-affected" for row in printed_answers(content))
+    assert not any(row.question == "asb-affects-quality-of-life" for row in printed_answers(content))
 
 
 def test_they_are_loaded_once_and_again_when_the_content_changes(
