@@ -21,6 +21,7 @@ from cspdash.ingest import (
     surveys,
 )
 from cspdash.ingest.derive import order_rows, rebuild_monthly
+from cspdash.ingest.fit import misfit
 from cspdash.store.checks import balance
 from cspdash.store.release import Build, StoreProblem, building, current_release
 
@@ -88,6 +89,7 @@ def police(
         else:
             remove_others(build, others, source)
             derive(build.con)
+            build.notes += filter(None, [misfit(build.con, catalogue.partnership)])
     release = build.release or current_release(store)
     return Result(release, tuple(reports), tuple(done.skipped), tuple(build.notes))
 

@@ -1,4 +1,6 @@
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,3 +60,16 @@ def test_a_partnership_elsewhere_has_no_demonstration(tmp_path: Path, monkeypatc
     before = served(store)
     assert cspdash("demo", "--if-empty", "--store", store).code == 0
     assert served(store) == before
+
+
+def test_serve_takes_folders_as_they_are_named_where_it_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    served_with: dict[str, Any] = {}
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CSPDASH_CONTENT", "ours")
+    # The last two steps replace this process by the server, from the checkout.
+    monkeypatch.setattr(os, "chdir", lambda folder: served_with.update(folder=folder))
+    monkeypatch.setattr(os, "execv", lambda program, line: served_with.update(os.environ, line=line))
+    assert cspdash("serve", "--store", "ours-store", "--port", "8600").code == 0
+    assert served_with["CSPDASH_CONTENT"] == str(tmp_path / "ours")
+    assert served_with["CSPDASH_STORE"] == str(tmp_path / "ours-store")
+    assert served_with["line"][-1] == "8600"

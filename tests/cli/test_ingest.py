@@ -16,6 +16,13 @@ def quick_content(small_content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CSPDASH_CONTENT", str(small_content))
 
 
+@pytest.fixture
+def our_content(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run the commands with the content that ships, which the sample's force and districts belong to."""
+    monkeypatch.delenv("CSPDASH_CONTENT")
+
+
+@pytest.mark.usefixtures("our_content")
 def test_the_answer_in_json_has_the_promised_shape(store_copy: Path, tmp_path: Path) -> None:
     path = write_month(tmp_path, [*many_rows(6, "2023-09"), street_row(month="x")], "2023-09")
     stop = write_file(path.with_name("2023-09-durham-stop-and-search.csv"), b"Type,Date\na,b\n")
@@ -35,6 +42,7 @@ def test_the_answer_in_json_has_the_promised_shape(store_copy: Path, tmp_path: P
     assert answer.err == ""
 
 
+@pytest.mark.usefixtures("our_content")
 def test_the_answer_in_words_names_what_changed(store_copy: Path, tmp_path: Path) -> None:
     rows = [asb_row(month="2023-09")] * 1_200
     path = write_month(tmp_path, rows, "2023-09")
