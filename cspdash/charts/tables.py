@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import isnan
 
 from cspdash.charts.sparks import spark
 from cspdash.charts.words import change_words, interval_words
@@ -61,26 +62,19 @@ def number(value: float | None, places: int = 0, missing: str = NOT_HELD) -> Cel
 
 
 def trend_table(trend: Trend) -> Table:
-    """Return a trend's months, newest first, with the expected range and what each month says."""
+    """Return a trend's months, newest first, with the mean, the expected range and what each month says."""
     rows = []
     for index, (month, n) in enumerate(zip(trend.series.months, trend.series.counts, strict=True)):
-        low = high = None
-        state = ""
-        if trend.control is not None and n is not None:
-            state = trend.control.variations[index] or ""
-            if trend.control.lower_line[index] == trend.control.lower_line[index]:
-                low, high = max(0.0, trend.control.lower_line[index]), trend.control.upper_line[index]
-        cells = (
-            Cell(f"{month:%Y-%m}", month_name(month)),
-            number(n),
-            number(low, 1, "–"),
-            number(high, 1, "–"),
-            text(state),
-        )
-        rows.append(cells)
+        lines: list[float | None] = [None] * 3
+        if trend.control is not None and not isnan(trend.control.mean_line[index]):
+            low, high = max(0.0, trend.control.lower_line[index]), trend.control.upper_line[index]
+            lines = [trend.control.mean_line[index], low, high]
+        state = (trend.control.variations[index] if trend.control else None) or ""
+        first = (Cell(f"{month:%Y-%m}", month_name(month)), number(n))
+        rows.append((*first, *(number(line, 1, "–") for line in lines), text(state)))
     title = f"{trend.indicator.name} by month, {trend.place.name}"
-    columns = ("Month", "Recorded", "Expected from", "Expected to", "Reading")
-    return Table(title, columns, tuple(reversed(rows)), frozenset({1, 2, 3}))
+    columns = ("Month", "Recorded", "Mean", "Expected from", "Expected to", "Reading")
+    return Table(title, columns, tuple(reversed(rows)), frozenset({1, 2, 3, 4}))
 
 
 def overview_table(found: Overview, colour: str) -> Table:

@@ -236,6 +236,6 @@ def sources_sentence(found: Sources) -> str:
     lost = read - kept - rejected
     return (
         f"The store holds {found.summary['incidents']:,} incidents and {found.summary['outcomes']:,} outcomes from "
-        f"{len(current):,} files. Of {read:,} rows read, {rejected:,} are in quarantine and "
-        f"{f'{lost:,} are' if lost else 'none is'} lost."
+        f"{len(current):,} {'file' if len(current) == 1 else 'files'}. Of {read:,} rows read, {rejected:,} are in "
+        f"quarantine and {f'{lost:,} are' if lost else 'none is'} lost."
     )
