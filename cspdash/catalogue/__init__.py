@@ -6,7 +6,8 @@ The frozen dataclasses of this package are the one schema of the TOML files in a
 from cspdash.catalogue.contents import Catalogue
 from cspdash.catalogue.errors import ContentError, InvalidError, Problem
 from cspdash.catalogue.load import load
-from cspdash.catalogue.measures import Break, Category, Indicator
+from cspdash.catalogue.mappings import Mapping
+from cspdash.catalogue.measures import POLICE, Break, Category, Indicator
 from cspdash.catalogue.plans import (
     Action,
     Deliverable,
@@ -33,6 +34,7 @@ from cspdash.catalogue.template import write_new_partnership
 from cspdash.catalogue.words import Alignment, AlignmentGroup, AlignmentItem, GlossaryEntry, Page, Thread
 
 __all__ = [
+    "POLICE",
     "Action",
     "Alignment",
     "AlignmentGroup",
@@ -51,6 +53,7 @@ __all__ = [
     "Intervention",
     "InvalidError",
     "Listing",
+    "Mapping",
     "Outcome",
     "Page",
     "PairedClaim",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from cspdash.catalogue.mappings import Mapping
 from cspdash.catalogue.measures import Break, Category, Indicator
 from cspdash.catalogue.plans import Action, District, Partnership, Plan, Priority
 from cspdash.catalogue.printed import Claim, Intervention, PrintedFigure
@@ -47,6 +48,7 @@ class Catalogue:
     threads: tuple[Thread, ...] = ()
     alignments: tuple[Alignment, ...] = ()
     pages: tuple[Page, ...] = ()
+    mappings: tuple[Mapping, ...] = ()
 
     @property
     def default_plan(self) -> Plan:
@@ -87,6 +89,10 @@ class Catalogue:
     def page(self, slug: str) -> Page:
         """Return the page of prose with this slug, or raise KeyError."""
         return _find(self.pages, slug, "page")
+
+    def mapping(self, slug: str) -> Mapping:
+        """Return the mapping of event extracts with this slug, or raise KeyError."""
+        return _find(self.mappings, slug, "mapping")
 
     def category(self, name: str) -> Category:
         """Return the category with this recorded name, or raise KeyError."""

@@ -13,7 +13,17 @@ from cspdash.catalogue.plans import Plan
 from cspdash.catalogue.reader import Origins, Where, did_you_mean, key_of
 from cspdash.catalogue.surveys import ContextQuestion, SurveyPair
 
-IN_EVERY_PLAN = ("plans", "indicators", "interventions", "claims", "breaks", "pairs", "threads", "alignments")
+IN_EVERY_PLAN = (
+    "plans",
+    "indicators",
+    "interventions",
+    "claims",
+    "breaks",
+    "pairs",
+    "threads",
+    "alignments",
+    "mappings",
+)
 
 
 def _known(catalogue: Catalogue) -> dict[str, list[str]]:
@@ -79,6 +89,7 @@ def _doubles(catalogue: Catalogue, origins: Origins) -> Iterator[Problem]:
     yield from _twice(catalogue.questions, "slug", origins)
     yield from _twice(catalogue.glossary, "term", origins)
     yield from _twice(catalogue.partnership.districts, "area_code", origins)
+    yield from _twice(catalogue.mappings, "source", origins)
     for plan in catalogue.plans:
         yield from _twice(plan.priorities, "slug", origins)
         yield from _twice(plan.priorities, "number", origins)
@@ -98,9 +109,21 @@ def _unasked(catalogue: Catalogue, origins: Origins) -> Iterator[Problem]:
                 yield origins[id(asked)][1].at("question").problem(reason, remedy)
 
 
+def _strangers(catalogue: Catalogue, origins: Origins) -> Iterator[Problem]:
+    """Yield a problem for each category that a mapping gives its rows and that belongs to another source."""
+    source_of = {category.name: category.source for category in catalogue.categories}
+    for mapping in catalogue.mappings:
+        for name in mapping.categories:
+            source = source_of.get(name, mapping.source)
+            if source != mapping.source and id(mapping) in origins:
+                reason = f"the category '{name}' is of the source '{source}', and this mapping is of another"
+                remedy = "Name a category of its own in categories.toml, with source = the mapping's"
+                yield origins[id(mapping)][1].problem(reason, remedy, name)
+
+
 def problems_in(catalogue: Catalogue, origins: Origins) -> list[Problem]:
     """Return every reference that leads nowhere and every name that is taken twice."""
-    found = [*_doubles(catalogue, origins), *_unasked(catalogue, origins)]
+    found = [*_doubles(catalogue, origins), *_unasked(catalogue, origins), *_strangers(catalogue, origins)]
     plans = {plan.slug: plan for plan in catalogue.plans}
     found += _walk(catalogue, _known(catalogue), plans, origins)
     return found

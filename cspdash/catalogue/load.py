@@ -10,6 +10,7 @@ from cspdash.catalogue import files
 from cspdash.catalogue.contents import Catalogue
 from cspdash.catalogue.errors import ContentError, Problem
 from cspdash.catalogue.links import problems_in
+from cspdash.catalogue.mappings import Mapping
 from cspdash.catalogue.plans import Action, Partnership, Plan
 from cspdash.catalogue.printed import Claim, PrintedFigure
 from cspdash.catalogue.reader import Origins, Where, build, read_toml
@@ -17,7 +18,7 @@ from cspdash.catalogue.surveys import SurveyPair, SurveyQuestion
 from cspdash.catalogue.words import Page
 
 SHIPPED = Path(__file__).resolve().parent.parent / "content"
-ELSEWHERE = ("template", "mappings")  # read by write_new_partnership and by ingest, not part of a catalogue
+ELSEWHERE = ("template",)  # read by write_new_partnership, not part of a catalogue
 HTML = re.compile(r"</?[A-Za-z][^>]*>|<!--")
 Schema = TypeVar("Schema")
 
@@ -38,7 +39,7 @@ class _Shelf:
         self.seen.add(file)
         try:
             table, where = read_toml(file)
-            if schema is Plan:
+            if schema in (Plan, Mapping):
                 table = self._with_slug(table, where)
             if schema is files.IndicatorFile:
                 table = _with_defaults(table)
@@ -168,6 +169,7 @@ def _gather(shelf: _Shelf, partnership: Partnership) -> Catalogue:
         threads=_all(shelf, "alignments", files.AlignmentFile, "threads"),
         alignments=_all(shelf, "alignments", files.AlignmentFile, "alignments"),
         pages=_pages(shelf),
+        mappings=tuple(mapping for _, mapping in shelf.each("mappings", Mapping)),
     )
 
 

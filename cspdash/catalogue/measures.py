@@ -11,6 +11,7 @@ Measure = Literal["count", "share", "rate", "value"]
 Polarity = Literal["lower", "higher", "more_reports", "none"]
 Disclosure = Literal["O", "R", "S", "X"]
 Geography = Literal["lsoa", "ward", "district", "partnership", "force"]
+POLICE = "police.uk"
 
 
 @dataclass(frozen=True)
@@ -87,12 +88,14 @@ class Category:
     last_month: date | None = None
     short_name: str = ""
     crime: bool = True
-    source: str = "police.uk"
+    source: str = POLICE
     comparability: str = ""
 
     def __post_init__(self) -> None:
         if self.first_month and self.last_month and self.last_month < self.first_month:
             raise InvalidError("last_month", "it ends before it starts", "Mend first_month or last_month")
+        if self.crime and self.source != POLICE:
+            raise InvalidError("source", "what a partner counts is no recorded crime", "Add crime = false")
         for key, month in (("first_month", self.first_month), ("last_month", self.last_month)):
             if month and month.day != 1:
                 raise InvalidError(key, "a month is written as its first day", f"Write {month:%Y-%m}-01")
