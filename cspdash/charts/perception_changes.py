@@ -1,9 +1,9 @@
 """Change against change: each question as an interval beside that of the recorded side, zero marked."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from cspdash.charts.perception_words import verdict_words
 from cspdash.charts.survey_words import days_words, points
@@ -14,6 +14,7 @@ from cspdash.findings.perceptions import AskedChange, Changes
 
 Interval = tuple[float, float | None, float | None]
 NO_INTERVAL = "no interval"
+UPPER, LOWER = [0.62, 1.0], [0.0, 0.38]
 
 
 def felt(change: AskedChange) -> Interval | None:
@@ -38,34 +39,39 @@ def recorded(change: AskedChange) -> Interval | None:
 def changes_figure(changes: Changes, dark: bool = False) -> go.Figure:
     """Return two panels with one row a question: the recorded change in per cent, the change of the share in points."""
     colours = theme(dark)
-    figure = make_subplots(rows=2, cols=1, vertical_spacing=0.26)
     look = layout(colours, height=260 + 110 * len(changes.rows), margin={"t": 40}, showlegend=False)
-    look["xaxis"] = look["xaxis"] | {"showgrid": True, "zeroline": True, "zerolinewidth": 3, "ticksuffix": "%"}
-    look["yaxis"] = look["yaxis"] | {
-        "showticklabels": False,
-        "showgrid": False,
-        "zeroline": False,
-        "range": [-0.6, len(changes.rows) - 0.2],
-    }
-    look["xaxis2"], look["yaxis2"] = look["xaxis"] | {"ticksuffix": ""}, dict(look["yaxis"])
-    figure.update_layout(**look)
-    for row, (name, read) in enumerate(
-        (("Recorded, change in %", recorded), ("Share, change in points", felt)), start=1
+    across = look["xaxis"] | {"showgrid": True, "zeroline": False}
+    rows = look["yaxis"] | {"showticklabels": False, "showgrid": False, "zeroline": False}
+    rows["range"] = [-0.6, len(changes.rows) - 0.2]
+    traces: list[dict[str, Any]] = []
+    look["shapes"], look["annotations"] = [], []
+    for axis, domain, name, read, unit in (
+        ("", UPPER, "Recorded, change in %", recorded, "%"),
+        ("2", LOWER, "Share, change in points", felt, " points"),
     ):
-        axis = "" if row == 1 else "2"
-        figure.add_annotation(
-            x=0, xref="paper", y=1, yref=f"y{axis} domain", yanchor="bottom", xanchor="left", text=f"<b>{name}</b>",
-            showarrow=False, yshift=4, font={"size": 15, "color": colours.TEXT},
-        )  # fmt: skip
-        for place, change in enumerate(reversed(changes.rows)):
-            _interval(figure, read(change), place, row, colours.OBSERVED)
-            figure.add_annotation(
-                x=0, xref="paper", y=place + 0.22, yref=f"y{axis}", yanchor="bottom", xanchor="left", showarrow=False,
-                text=change.question.name, bgcolor=colours.PAPER, font={"size": 14, "color": colours.TEXT},
-            )  # fmt: skip
-        figure.add_vline(x=0, row=row, col=1, line={"color": colours.TEXT, "width": 2})
-        figure.update_xaxes(range=_reach([read(change) for change in changes.rows]), row=row, col=1)
-    return figure
+        found = [read(change) for change in reversed(changes.rows)]
+        look[f"xaxis{axis}"] = across | {
+            "anchor": f"y{axis}",
+            "range": _reach(found),
+            "ticksuffix": "" if axis else unit,
+        }
+        look[f"yaxis{axis}"] = rows | {"anchor": f"x{axis}", "domain": domain}
+        heading = {"y": 1, "yref": f"y{axis} domain", "yshift": 4, "font": {"size": 15, "color": colours.TEXT}}
+        look["annotations"].append(_label(f"<b>{name}</b>", **heading))
+        for place, (change, one) in enumerate(zip(reversed(changes.rows), found, strict=True)):
+            label = {"y": place + 0.22, "yref": f"y{axis}", "font": {"size": 14, "color": colours.TEXT}}
+            look["annotations"].append(_label(change.question.name, bgcolor=colours.PAPER, **label))
+            if one is not None:
+                drawn = _interval(one, place, interval_words(one, unit), colours.OBSERVED)
+                traces.append(drawn | {"xaxis": f"x{axis}", "yaxis": f"y{axis}"})
+        ends = {"x0": 0, "x1": 0, "y0": 0, "y1": 1, "xref": f"x{axis}", "yref": f"y{axis} domain"}
+        look["shapes"].append({"type": "line", **ends, "line": {"color": colours.TEXT, "width": 2}})
+    return go.Figure(data=traces, layout=look)
+
+
+def _label(text: str, **more: object) -> dict[str, Any]:
+    """Return a text at the left edge."""
+    return {"text": text, "x": 0, "xref": "paper", "xanchor": "left", "yanchor": "bottom", "showarrow": False, **more}
 
 
 def _reach(found: Sequence[Interval | None]) -> tuple[float, float]:
@@ -75,21 +81,18 @@ def _reach(found: Sequence[Interval | None]) -> tuple[float, float]:
     return min(ends) - margin, max(ends) + margin
 
 
-def _interval(figure: go.Figure, found: Interval | None, place: int, row: int, colour: str) -> None:
-    """Draw one interval; a change without one is a hollow point, and one that is not known is nothing."""
-    if found is None:
-        return
+def _interval(found: Interval, place: int, said: str, colour: str) -> dict[str, Any]:
+    """Return one interval; a change without one is a hollow point."""
     value, low, high = found
     sized = low is not None and high is not None
-    figure.add_scatter(
-        x=[value], y=[place], mode="markers", row=row, col=1, hoverinfo="text",
-        hovertext=interval_words(found, "%" if row == 1 else " points"),
-        marker={"size": 12, "symbol": "circle" if sized else "circle-open", "color": colour},
-        error_x={
-            "type": "data", "array": [(high or 0) - value if sized else 0], "thickness": 3, "width": 8, "color": colour,
-            "arrayminus": [value - (low or 0) if sized else 0], "visible": sized,
-        },
-    )  # fmt: skip
+    spread = {
+        "type": "data", "array": [(high or 0) - value if sized else 0], "thickness": 3, "width": 8, "color": colour,
+        "arrayminus": [value - (low or 0) if sized else 0], "visible": sized,
+    }  # fmt: skip
+    return {
+        "type": "scatter", "x": [value], "y": [place], "mode": "markers", "hoverinfo": "text", "hovertext": said,
+        "marker": {"size": 12, "symbol": "circle" if sized else "circle-open", "color": colour}, "error_x": spread,
+    }  # fmt: skip
 
 
 def interval_words(found: Interval | None, unit: str) -> str:

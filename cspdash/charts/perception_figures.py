@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from cspdash.charts.survey_words import days_words, share_words
 from cspdash.charts.theme import Theme, layout, theme
@@ -16,32 +15,31 @@ from cspdash.periods import add_months
 from cspdash.stats.control import XmR
 
 HEIGHT = 640
+UPPER, LOWER = [0.57, 1.0], [0.0, 0.4]
 # A share of the width: waves nearer than this have the numbers below them written upwards.
 NEAR = 0.08
 # Spans wider than this have their name written in them.
 ROOMY = 0.14
+Parts = list[dict[str, Any]]
 
 
 def perception_figure(found: Perception, dark: bool = False) -> go.Figure:
     """Return the stacked charts of a finding: limits, breaks and compared spans above, waves with intervals below."""
     colours = theme(dark)
-    figure = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.17, row_heights=[0.52, 0.48])
-    look = layout(colours, height=HEIGHT, margin={"t": 40, "b": 70})
-    look["xaxis2"], look["yaxis2"] = look["xaxis"] | {}, look["yaxis"] | {"tickformat": ".0%", "rangemode": "tozero"}
-    look["yaxis"] = look["yaxis"] | {"rangemode": "tozero"}
-    look["legend"] = look["legend"] | {"y": -0.16}
-    figure.update_layout(**look)
-    figure.update_xaxes(type="date")
-    figure.update_xaxes(showticklabels=True, row=1, col=1)
-    _recorded(figure, found, colours)
-    _compared_spans(figure, found, colours)
-    _breaks(figure, found, colours)
-    _waves(figure, found, colours)
-    _runs(figure, found, colours)
-    _headings(figure, found, colours)
-    first, last = _span(found)
-    figure.update_xaxes(range=[first, last])
-    return figure
+    look = layout(colours, height=HEIGHT, margin={"t": 40, "b": 70}, legend={"y": -0.16})
+    time = look["xaxis"] | {"type": "date", "range": list(_span(found))}
+    look["xaxis"], look["xaxis2"] = time | {"anchor": "y"}, time | {"anchor": "y2", "matches": "x"}
+    scale = look["yaxis"] | {"rangemode": "tozero"}
+    look["yaxis"], look["yaxis2"] = (
+        scale | {"domain": UPPER},
+        scale | {"domain": LOWER, "tickformat": ".0%", "anchor": "x2"},
+    )
+    spans, names = _compared_spans(found, colours)
+    lines, numbers = _breaks(found, colours)
+    changes, words = _runs(found, colours)
+    look["shapes"] = [*spans, *lines, *changes]
+    look["annotations"] = [*names, *numbers, *words, *_headings(found, colours), *_numbers_asked(found, colours)]
+    return go.Figure(data=[*_recorded(found, colours), *_waves(found, colours)], layout=look)
 
 
 def rate_scale(found: Perception) -> float:
@@ -51,98 +49,101 @@ def rate_scale(found: Perception) -> float:
 
 def _span(found: Perception) -> tuple[date, date]:
     """Return the first and last day of the time axis: that of months, waves and what is compared."""
-    days = [*found.trend.months, *(day for wave in found.waves.rows for day in (wave.start, wave.end))]
+    days = [day for wave in found.waves.rows for day in (wave.start, wave.end)]
+    months = [*found.trend.months]
     if found.chosen is not None:
-        days += [*found.chosen.recorded.months_before, *found.chosen.recorded.months_after]
-        days += [add_months(month, 1) for month in found.chosen.recorded.months_after[-1:]]
-    if found.trend.months:
-        days.append(add_months(found.trend.months[-1], 1))
+        months += [*found.chosen.recorded.months_before, *found.chosen.recorded.months_after]
+    days += [day for month in months for day in (month, add_months(month, 1))]
     return (min(days) - timedelta(days=10), max(days) + timedelta(days=10)) if days else (date.min, date.max)
 
 
-def _headings(figure: go.Figure, found: Perception, colours: Theme) -> None:
-    """Write above each chart what it shows, as an axis title would crush a narrow screen."""
+def _note(text: str, x: object, y: float, xref: str, yref: str, colours: Theme, **more: object) -> dict[str, Any]:
+    """Return a text on the chart, in a size that can be read on a phone."""
+    font = {"size": 14, "color": colours.TEXT}
+    return {"text": text, "x": x, "y": y, "xref": xref, "yref": yref, "showarrow": False, "font": font, **more}
+
+
+def _line(day: date, axis: str, colour: str, dash: str) -> dict[str, Any]:
+    """Return a line from bottom to top of one of the charts; `axis` is nothing for the upper one, 2 for the lower."""
+    ends = {"x0": day, "x1": day, "y0": 0, "y1": 1, "xref": f"x{axis}", "yref": f"y{axis} domain"}
+    return {"type": "line", **ends, "line": {"color": colour, "width": 2, "dash": dash}}
+
+
+def _headings(found: Perception, colours: Theme) -> Parts:
+    """Return what stands above each chart, as an axis title would crush a narrow screen."""
     unit = "a month per 1,000 residents" if found.persons else "a month"
     sized = any(wave.n is not None for wave in found.waves.shown)
     below = f"Share saying so (number asked {'below' if sized else 'unknown'})"
+    made = [
+        _note(f"<b>{text}</b>", 0, 1, "paper", f"{axis} domain", colours, xanchor="left", yanchor="bottom", yshift=4)
+        for text, axis in ((f"Recorded {found.pair.subject} {unit}", "y"), (below, "y2"))
+    ]
     if not found.trend.series.held:
-        figure.add_annotation(
-            x=0.5, xref="paper", y=0.5, yref="y domain", text="No months are held here", showarrow=False,
-            font={"size": 15, "color": colours.TEXT},
-        )  # fmt: skip
-    for text, axis in ((f"Recorded {found.pair.subject} {unit}", "y"), (below, "y2")):
-        figure.add_annotation(
-            x=0, xref="paper", xanchor="left", y=1, yref=f"{axis} domain", yanchor="bottom", yshift=4,
-            text=f"<b>{text}</b>", showarrow=False, font={"size": 15, "color": colours.TEXT}, align="left",
-        )  # fmt: skip
+        made.append(_note("No months are held here", 0.5, 0.5, "paper", "y domain", colours))
+    return made
 
 
-def _recorded(figure: go.Figure, found: Perception, colours: Theme) -> None:
-    series, scale = found.trend.series, rate_scale(found)
-    control = found.trend.control
-    if control is not None and control.mean is not None:
-        _expected_range(figure, list(series.months), control, scale, colours)
-    figure.add_scatter(
-        x=list(series.months),
-        y=[None if n is None else n * scale for n in series.counts], customdata=list(series.counts),
-        mode="lines+markers", name="Recorded", connectgaps=False, line={"color": colours.OBSERVED, "width": 3},
-        marker={"size": 6, "color": colours.OBSERVED}, row=1, col=1,
-        hovertemplate="%{x|%B %Y}: %{y:.2f} (%{customdata:,})<extra></extra>",
-    )  # fmt: skip
+def _recorded(found: Perception, colours: Theme) -> Parts:
+    series, scale, control = found.trend.series, rate_scale(found), found.trend.control
+    line = {
+        "type": "scatter", "x": list(series.months), "y": [None if n is None else n * scale for n in series.counts],
+        "customdata": list(series.counts), "mode": "lines+markers", "name": "Recorded", "connectgaps": False,
+        "line": {"color": colours.OBSERVED, "width": 3}, "marker": {"size": 6, "color": colours.OBSERVED},
+        "hovertemplate": "%{x|%B %Y}: %{y:.2f} (%{customdata:,})<extra></extra>",
+    }  # fmt: skip
+    limited = control is not None and control.mean is not None
+    limits = _expected_range(list(series.months), control, scale, colours) if limited and control else []
+    return [trace | {"xaxis": "x", "yaxis": "y"} for trace in (*limits, line)]
 
 
-def _expected_range(figure: go.Figure, months: list[date], control: XmR, scale: float, colours: Theme) -> None:
-    """Draw mean and limits; limits are clipped at zero on the drawing only."""
+def _expected_range(months: list[date], control: XmR, scale: float, colours: Theme) -> Parts:
+    """Return mean and limits; limits are clipped at zero on the drawing only."""
 
-    def line(values: np.ndarray) -> list[float | None]:
-        return [None if np.isnan(value) else float(value) * scale for value in values]
+    def line(values: np.ndarray, **more: Any) -> dict[str, Any]:
+        y = [None if np.isnan(value) else float(value) * scale for value in values]
+        return {"type": "scatter", "x": months, "y": y, "mode": "lines", "hoverinfo": "skip", **more}
 
-    clear: dict[str, Any] = {"x": months, "mode": "lines", "line": {"color": "rgba(0,0,0,0)"}, "hoverinfo": "skip"}
-    figure.add_scatter(y=line(np.maximum(control.lower_line, 0)), showlegend=False, row=1, col=1, **clear)
-    figure.add_scatter(
-        y=line(control.upper_line), fill="tonexty", fillcolor=colours.EXPECTED_RANGE, name="Expected range",
-        row=1, col=1, **clear,
-    )  # fmt: skip
-    figure.add_scatter(
-        x=months, y=line(control.mean_line), mode="lines", name="Mean", hoverinfo="skip", row=1, col=1,
-        line={"color": colours.COMPARATOR, "width": 2, "dash": "dash"},
-    )  # fmt: skip
+    clear = {"color": "rgba(0,0,0,0)"}
+    mean = {"color": colours.COMPARATOR, "width": 2, "dash": "dash"}
+    upper = {"fill": "tonexty", "fillcolor": colours.EXPECTED_RANGE, "name": "Expected range", "line": clear}
+    return [
+        line(np.maximum(control.lower_line, 0), line=clear, showlegend=False),
+        line(control.upper_line, **upper),
+        line(control.mean_line, name="Mean", line=mean),
+    ]
 
 
-def _compared_spans(figure: go.Figure, found: Perception, colours: Theme) -> None:
-    """Shade the two spans of recorded months that are compared, and name them where there is room."""
-    if found.chosen is None:
-        return
+def _compared_spans(found: Perception, colours: Theme) -> tuple[Parts, Parts]:
+    """Return the two spans of recorded months that are compared, and their names where there is room."""
     first, last = _span(found)
-    recorded = found.chosen.recorded
-    for months, name in ((recorded.months_before, "before"), (recorded.months_after, "after")):
+    shapes: Parts = []
+    names: Parts = []
+    recorded = found.chosen.recorded if found.chosen else None
+    for months, name in ((recorded.months_before, "before"), (recorded.months_after, "after")) if recorded else ():
         if not months:
             continue
         start, end = months[0], add_months(months[-1], 1)
-        figure.add_vrect(
-            x0=start, x1=end, fillcolor=colours.QUIET, opacity=0.13, line_width=0, layer="below", row=1, col=1
-        )
+        box = {"x0": start, "x1": end, "y0": 0, "y1": 1, "xref": "x", "yref": "y domain", "line": {"width": 0}}
+        shapes.append({"type": "rect", **box, "fillcolor": colours.QUIET, "opacity": 0.13, "layer": "below"})
         if (end - start) / (last - first) > ROOMY:
-            figure.add_annotation(
-                x=start, xref="x", y=0, yref="y domain", xanchor="left", yanchor="bottom", text=f" {name}",
-                showarrow=False, font={"size": 14, "color": colours.TEXT},
-            )  # fmt: skip
+            names.append(_note(f" {name}", start, 0, "x", "y domain", colours, xanchor="left", yanchor="bottom"))
+    return shapes, names
 
 
-def _breaks(figure: go.Figure, found: Perception, colours: Theme) -> None:
-    """Draw each dated break as a numbered line above, a passing one with its end; explained below the chart."""
+def _breaks(found: Perception, colours: Theme) -> tuple[Parts, Parts]:
+    """Return each dated break as a numbered line, a passing one with its end; explained in words below the chart."""
     months = found.trend.months
+    lines: Parts = []
+    numbers: Parts = []
     for number, line in enumerate(found.trend.breaks, start=1):
-        ends = [(max(line.starts, months[0]), f" {number}")]
-        if line.until and line.until > line.starts:
-            ends.append((min(add_months(line.until, 1), add_months(months[-1], 1)), ""))
-        for day, text in ends:
-            dash = "dot" if line.until is None else "dash"
-            figure.add_vline(x=day.isoformat(), row=1, col=1, line={"color": colours.QUIET, "width": 2, "dash": dash})
-            figure.add_annotation(
-                x=day, y=1, xref="x", yref="y domain", text=text, showarrow=False, xanchor="left", yanchor="top",
-                font={"size": 14, "color": colours.TEXT},
-            )  # fmt: skip
+        start = max(line.starts, months[0])
+        passing = line.until is not None and line.until > line.starts
+        lines.append(_line(start, "", colours.QUIET, "dash" if passing else "dot"))
+        numbers.append(_note(f" {number}", start, 1, "x", "y domain", colours, xanchor="left", yanchor="top"))
+        if passing and line.until is not None:
+            end = min(add_months(line.until, 1), add_months(months[-1], 1))
+            lines.append(_line(end, "", colours.QUIET, "dash"))
+    return lines, numbers
 
 
 def middle(wave: Wave) -> date:
@@ -150,35 +151,53 @@ def middle(wave: Wave) -> date:
     return wave.start + (wave.end - wave.start) / 2
 
 
-def _waves(figure: go.Figure, found: Perception, colours: Theme) -> None:
-    """Draw the waves: filled with their interval where the number asked is known, hollow without it."""
+def _waves(found: Perception, colours: Theme) -> Parts:
+    """Return the waves, filled with their interval or hollow without one, joined by a thin line within a run only."""
     shown = found.waves.shown
+    made: Parts = []
     for run in dict.fromkeys(wave.run for wave in shown):
         joined = [wave for wave in shown if wave.run == run and wave.testable]
         if len(joined) > 1:
-            figure.add_scatter(
-                x=[middle(wave) for wave in joined], y=[wave.share for wave in joined], mode="lines", showlegend=False,
-                hoverinfo="skip", line={"color": colours.OBSERVED, "width": 1, "dash": "dot"}, row=2, col=1,
-            )  # fmt: skip
+            at = {"x": [middle(wave) for wave in joined], "y": [wave.share for wave in joined]}
+            line = {"color": colours.OBSERVED, "width": 1, "dash": "dot"}
+            made.append(
+                {"type": "scatter", **at, "mode": "lines", "showlegend": False, "hoverinfo": "skip", "line": line}
+            )
     for name, waves, symbol in (
         ("Survey share, 95% interval", [wave for wave in shown if wave.testable], "circle"),
         ("Number asked not known: no interval", [wave for wave in shown if not wave.testable], "circle-open"),
     ):
         if waves:
-            _points(figure, name, waves, symbol, colours)
-    crowded = _crowded(found)
-    for wave in found.waves.rows if any(one.n is not None for one in shown) else ():
-        figure.add_annotation(
-            x=middle(wave), y=0, xref="x2", yref="y2 domain", yanchor="top", yshift=-22, showarrow=False,
-            text=_number_asked(wave), textangle=-90 if crowded else 0, font={"size": 13, "color": colours.TEXT},
-        )  # fmt: skip
+            made.append(_points(name, waves, symbol, colours))
+    return [trace | {"xaxis": "x2", "yaxis": "y2"} for trace in made]
 
 
-def _crowded(found: Perception) -> bool:
-    """Tell whether two waves lie so near to one another that the numbers below them would touch on a phone."""
+def _points(name: str, waves: list[Wave], symbol: str, colours: Theme) -> dict[str, Any]:
+    shares = [(wave.share or 0.0, wave.low or 0.0, wave.high or 0.0) for wave in waves]
+    marker = {"symbol": symbol, "size": 11, "color": colours.OBSERVED, "line": {"width": 2, "color": colours.OBSERVED}}
+    spread = {
+        "type": "data", "array": [high - share for share, _, high in shares], "color": colours.OBSERVED, "width": 6,
+        "arrayminus": [share - low for share, low, _ in shares], "thickness": 2.5, "visible": waves[0].testable,
+    }  # fmt: skip
+    return {
+        "type": "scatter", "x": [middle(wave) for wave in waves], "y": [share for share, _, _ in shares],
+        "mode": "markers", "name": name, "marker": marker, "error_y": spread,
+        "text": [f"{days_words(wave.start, wave.end)}: {share_words(wave)}" for wave in waves],
+        "hovertemplate": "%{text}<extra></extra>",
+    }  # fmt: skip
+
+
+def _numbers_asked(found: Perception, colours: Theme) -> Parts:
+    """Return the number asked below each wave, written upwards where they would touch on a phone."""
+    if not any(wave.n is not None for wave in found.waves.shown):
+        return []
     first, last = _span(found)
     gaps = [middle(after) - middle(before) for before, after in pairwise(found.waves.rows)]
-    return bool(gaps) and min(gaps) / (last - first) < NEAR
+    angle = -90 if gaps and min(gaps) / (last - first) < NEAR else 0
+    place = {"yanchor": "top", "yshift": -22, "textangle": angle}
+    return [
+        _note(_number_asked(wave), middle(wave), 0, "x2", "y2 domain", colours, **place) for wave in found.waves.rows
+    ]
 
 
 def _number_asked(wave: Wave) -> str:
@@ -187,42 +206,13 @@ def _number_asked(wave: Wave) -> str:
     return f"{wave.n:,}" + ("*" if wave.base in {"too small", "caution"} else "")
 
 
-def _points(figure: go.Figure, name: str, waves: list[Wave], symbol: str, colours: Theme) -> None:
-    figure.add_scatter(
-        x=[middle(wave) for wave in waves],
-        y=[wave.share for wave in waves],
-        mode="markers",
-        name=name,
-        marker={
-            "symbol": symbol,
-            "size": 11,
-            "color": colours.OBSERVED,
-            "line": {"width": 2, "color": colours.OBSERVED},
-        },
-        error_y={
-            "type": "data",
-            "array": [0 if wave.high is None or wave.share is None else wave.high - wave.share for wave in waves],
-            "arrayminus": [0 if wave.low is None or wave.share is None else wave.share - wave.low for wave in waves],
-            "color": colours.OBSERVED,
-            "thickness": 2.5,
-            "width": 6,
-            "visible": waves[0].testable,
-        },
-        text=[f"{days_words(wave.start, wave.end)}: {share_words(wave)}" for wave in waves],
-        hovertemplate="%{text}<extra></extra>",
-        row=2,
-        col=1,
-    )
-
-
-def _runs(figure: go.Figure, found: Perception, colours: Theme) -> None:
-    """Draw a line where waves begin that were worded or asked in another way: nothing is joined across it."""
+def _runs(found: Perception, colours: Theme) -> tuple[Parts, Parts]:
+    """Return a line where waves begin that were worded or asked in another way: nothing is joined across it."""
+    lines: Parts = []
+    words: Parts = []
     for before, after in pairwise(found.waves.rows):
         if after.run > max(wave.run for wave in found.waves.rows if wave.start <= before.start):
             day = before.end + (after.start - before.end) / 2
-            line = {"color": colours.CONCERN, "width": 2, "dash": "dot"}
-            figure.add_vline(x=day.isoformat(), row=2, col=1, line=line)
-            figure.add_annotation(
-                x=day, y=1, xref="x2", yref="y2 domain", yanchor="top", xanchor="left", showarrow=False,
-                text=" asked anew", font={"size": 14, "color": colours.TEXT},
-            )  # fmt: skip
+            lines.append(_line(day, "2", colours.CONCERN, "dot"))
+            words.append(_note(" asked anew", day, 1, "x2", "y2 domain", colours, xanchor="left", yanchor="top"))
+    return lines, words

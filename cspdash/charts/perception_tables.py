@@ -8,6 +8,7 @@ from cspdash.findings.survey_waves import Wave
 from cspdash.periods import month_name
 
 BASES = {"not known": "number asked not known", "too small": "base too small", "caution": "small base: caution"}
+BETTER = {"lower": "answers: lower is better", "higher": "answers: higher is better"}
 NOT_SHOWN = "not shown"
 
 
@@ -68,41 +69,37 @@ def _month_rows(found: Perception) -> list[tuple[Cell, ...]]:
     return rows[::-1]
 
 
+def _short(wave: Wave) -> tuple[Cell, ...]:
+    """Return share, limits and number asked, with a dash for what is not known: the table is long."""
+    dash = Cell(None, "–")
+    shares = tuple(dash if value is None else share(value) for value in (wave.share, wave.low, wave.high))
+    return (*shares, number(wave.n, 0, "–"))
+
+
 def figures_table(found: Figures) -> Table:
     """Return every survey figure held of a place and the areas above it, and the targets that plans set."""
-    columns = (
-        "Question",
-        "Survey",
-        "Area",
-        "Wave",
-        "Figure",
-        "Share",
-        "95% from",
-        "95% to",
-        "Asked",
-        "Better",
-        "Source",
-    )
+    columns = ("Question", "Area", "Wave", "Share", "95% from", "95% to", "Asked", "What it is", "Source")
     rows = [
         (
-            text(row.title),
-            text(row.survey_title),
+            text(f"{row.title} ({row.survey_title})"),
             text(row.area_name),
             text(days_words(row.wave.start, row.wave.end)),
-            text("several waves together" if row.aside else "answers"),
-            *_survey_row(row.wave, "", "")[2:6],
-            text(row.better),
+            *_short(row.wave),
+            text("several waves together" if row.aside else BETTER.get(row.better, "answers")),
             text(row.wave.source),
         )
         for row in found.rows
     ]
     rows += [
         (
-            text(question.title), text(question.survey_title), text(found.place.name),
-            text(days_words(wave.wave_start, wave.wave_end)), text("target, nobody's answer"), share(wave.share),
-            *[Cell(None, "–")] * 3, text(question.better), text(f"Printed in {wave.document}, {wave.section}"),
+            text(f"{question.title} ({question.survey_title})"), text(found.place.name),
+            text(days_words(wave.wave_start, wave.wave_end)), share(wave.share), *[Cell(None, "–")] * 3,
+            text("target, nobody's answer"), text(f"Printed in {wave.document}, {wave.section}"),
         )
         for question, wave in found.targets
     ]  # fmt: skip
-    title = f"Every survey figure held of {found.place.name} and of the areas around it"
-    return Table(title, columns, tuple(rows), frozenset({5, 6, 7, 8}))
+    title = (
+        f"Every survey figure held of {found.place.name} and of the areas around it. A dash stands where the number "
+        "asked is not known, or is too small to show a figure."
+    )
+    return Table(title, columns, tuple(rows), frozenset({3, 4, 5, 6}))

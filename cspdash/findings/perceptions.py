@@ -87,13 +87,14 @@ def every_pair(store: Store, catalogue: Catalogue, place: Place) -> list[Percept
 
 
 def figures(store: Store, catalogue: Catalogue, place: Place) -> Figures:
-    """Return every survey figure held of a place, of the force and of the nation, by question and wave."""
+    """Return every survey figure held of a place, then of the force and the nation, by question and wave."""
     names = areas_around(catalogue, place)
     grouped: dict[tuple[str, str, str], list[HeldWave]] = {}
     for wave in waves_in(store, list(names)):
         grouped.setdefault((wave.survey, wave.question, wave.area_code), []).append(wave)
     rows: list[Figure] = []
-    for (survey, asked, code), held in grouped.items():
+    order = list(names)
+    for (survey, asked, code), held in sorted(grouped.items(), key=lambda group: order.index(group[0][2])):
         question = catalogue.question(survey, asked)
         waves = waves_of(held, question)
         title, survey_title, better = _described(catalogue, survey, asked)

@@ -190,9 +190,8 @@ def test_every_figure_has_its_source_and_targets_are_marked() -> None:
     assert question is not None
     rows = tuple(Figure("Survey", "Title", "lower", "Darlington", wave, wave is waves[-1]) for wave in waves)
     table = figures_table(Figures(TOWN, rows, ((question, question.waves[0]),), SOURCE))
-    assert [row[4].text for row in table.rows] == ["answers"] * 4 + [
-        "several waves together",
-        "target, nobody's answer",
-    ]
+    assert [row[7].text for row in table.rows] == [
+        *["answers: lower is better"] * 4, "several waves together", "target, nobody's answer",
+    ]  # fmt: skip
     assert all(row[-1].text for row in table.rows)
-    assert table.rows[-1][5].value == 0.655
+    assert table.rows[-1][3].value == 0.655

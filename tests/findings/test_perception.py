@@ -222,6 +222,7 @@ class TestEveryQuestionOfAPlace:
         shares = {(row.title, row.wave.n, row.wave.share) for row in found.rows}
         assert ("People who see underage drinking as a problem in their area", None, 0.67) in shares
         assert [row.wave.n for row in found.rows if row.aside] == [573]
+        assert list(dict.fromkeys(row.area_name for row in found.rows)) == ["Darlington", "England"]
         assert {question.question for question, _ in found.targets} == {
             "drank-last-week",
             "any-drug-last-year",
