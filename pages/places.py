@@ -5,7 +5,7 @@ import streamlit as st
 from cspdash.charts import maps, tables, words
 from cspdash.ui import controls, front, panels, questions
 from cspdash.ui.access import content, is_dark
-from cspdash.ui.markup import show_lead
+from cspdash.ui.markup import literal, show_lead
 from cspdash.ui.pickers import WHOLE, pick_locality, pick_recorded, pick_wide_place
 from cspdash.ui.profile import locality_profile
 
@@ -52,5 +52,5 @@ elif found.rows:
     panels.numbers(tables.localities_table(found), found.provenance, f"localities-{place.code}", opened=True)
 if locality:
     locality_profile(locality, found, indicator)
-    st.button(f"Back to all of {place.name}", on_click=controls.choose, args=("locality", WHOLE))
+    st.button(f"Back to all of {literal(place.name)}", on_click=controls.choose, args=("locality", WHOLE))
 panels.attribution(content())

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from cspdash import catalogue, settings
@@ -14,6 +15,10 @@ from tests.police_store import PoliceStore
 
 REAL_STORE = str(settings.ROOT / "data" / "store")
 WATCHED = {"open", "os.listdir", "os.scandir", "os.mkdir", "os.rename", "os.remove", "os.chdir"}
+
+# No test is timed: a machine that is busy with something else must not fail one.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 def forbid_real_store(event: str, arguments: tuple[Any, ...]) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from cspdash.catalogue import Catalogue, Plan, Priority
 from cspdash.ui import controls
 from cspdash.ui.access import content
+from cspdash.ui.markup import literal
 
 PRIORITY = "pages/priority.py"
 
@@ -73,7 +74,7 @@ def show_links(pages: dict[str, list[Any]], chosen: set[str]) -> None:
             st.markdown(f"**{heading}**")
             for page in listed:
                 if heading != "Priorities" or page.url_path in chosen:
-                    st.page_link(page)
+                    st.page_link(page, label=literal(page.title))
 
 
 def run(catalogue: Catalogue) -> None:

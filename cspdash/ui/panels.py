@@ -131,5 +131,5 @@ def problems_shown() -> Iterator[None]:
         yield
     except (StoreProblem, ContentError) as problem:
         st.title("There is nothing to show yet", anchor=False)
-        st.error(literal(str(problem)))
+        st.error("\n\n".join(literal(line) for line in str(problem).splitlines()))
         st.stop()

@@ -15,7 +15,7 @@ CATALOGUE = small_catalogue.catalogue()
 DARLINGTON = Place(DARLINGTON_CODE, "Darlington", "district", (DARLINGTON_CODE,))
 FORCE = Place(FORCE_CODE, "The force area", "force", (DARLINGTON_CODE, COUNTY_DURHAM_CODE))
 SPLIT = Place("E01012316", "Darlington 010B", "lsoa", (DARLINGTON_CODE,))
-QUIET = Place("E01012300", "Darlington, a locality without incidents", "lsoa", (DARLINGTON_CODE,))
+QUIET = Place("E01012306", "Darlington, a locality without incidents", "lsoa", (DARLINGTON_CODE,))
 YEAR = [month for month in month_range(date(2022, 9, 1), LAST) if month != MISSING]
 
 
