@@ -50,8 +50,8 @@ def pick(
     """Draw a picker of `options` (codes) shown in `words`, and return the choice."""
     current = chosen(key, options, default)
     widget = f"pick-{key}"
-    if st.session_state.get(widget) != current:
-        st.session_state[widget] = current
+    # Set on every run: on a new page Streamlit forgets what a widget of the same key held on the page before.
+    st.session_state[widget] = current
 
     def changed() -> None:
         st.session_state[f"choice-{key}"] = st.session_state[widget]
