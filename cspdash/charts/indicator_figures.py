@@ -1,5 +1,7 @@
 """The picture of an indicator that is not counted by month: its points with intervals, never joined across methods."""
 
+import textwrap
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -15,6 +17,7 @@ SUPPLIED_SHAPES = ("circle", "square", "diamond", "triangle-up")
 PRINTED_SHAPES = ("circle-open", "square-open", "diamond-open", "triangle-up-open", "cross-open")
 LEVELS = ("at_most", "at_least")
 MOST_LABELLED = 24
+LEGEND_WIDTH = 36  # characters: what a phone shows of a line
 PERIODS, INTERVALS, JOINED = "periods", "intervals", "joined"
 End = tuple[date, float | None]
 
@@ -85,7 +88,7 @@ def runs(points: Sequence[Point]) -> list[list[Point]]:
 def _markers(figure: go.Figure, indicator: Indicator, points: list[Point], name: str, shape: str, colour: str) -> None:
     """Draw points at the end of their periods, with the interval upright and the period lying."""
     held = [point for point in points if point.value is not None]
-    several = len({point.months for point in points}) > 1 and len(points) <= MOST_LABELLED
+    labels = lengths(held)
     periods = [((point.period_start, point.value), (point.period_end, point.value)) for point in held]
     intervals = [
         ((point.period_end, point.low), (point.period_end, point.high)) for point in held if point.low is not None
@@ -95,10 +98,10 @@ def _markers(figure: go.Figure, indicator: Indicator, points: list[Point], name:
     figure.add_scatter(
         x=[point.period_end for point in held],
         y=[point.value for point in held],
-        mode="markers+text" if several else "markers",
-        name=name,
+        mode="markers+text" if any(labels) and len(points) <= MOST_LABELLED else "markers",
+        name="<br>".join(textwrap.wrap(name, LEGEND_WIDTH)),
         marker={"symbol": shape, "size": 11, "color": colour, "line": {"width": 2, "color": colour}},
-        text=[_length(point) for point in held],
+        text=labels,
         textposition="top left",
         customdata=[f"{point_period(point)}: {value_words(indicator, point.value)}" for point in held],
         hovertemplate="%{customdata}<extra></extra>",
@@ -116,6 +119,16 @@ def _segments(figure: go.Figure, name: str, ends: Sequence[tuple[End, End]], col
         showlegend=False,
         hoverinfo="skip",
     )
+
+
+def lengths(points: Sequence[Point]) -> list[str]:
+    """Return how long each point's period is, where points differ in it; most are of one length, which is not said."""
+    said = [_length(point) for point in points]
+    counted = Counter(said).most_common(2)
+    if len(counted) < 2:
+        return [""] * len(said)
+    usual = counted[0][0] if counted[0][1] > counted[1][1] else None
+    return ["" if words == usual else words for words in said]
 
 
 def _length(point: Point) -> str:

@@ -95,10 +95,12 @@ def chance_sentence(reading: Reading) -> str:
 
 
 def target_words(judged: Judged | None) -> str:
-    """Return a target and its verdict: at most 372: met."""
+    """Return a target's verdict, the period it is for, and the target: met (2013/14): At most 372 fires."""
     if judged is None:
         return "no target in this plan"
-    return f"{judged.verdict}: {judged.target.wording}"
+    target = judged.target
+    period = f" ({target.period})" if target.period and target.period not in target.wording else ""
+    return f"{judged.verdict}{period}: {target.wording}"
 
 
 def target_sentence(indicator: Indicator, judged: Judged) -> str:
@@ -174,7 +176,6 @@ def priority_sentences(title: str, readings: Iterable[Reading]) -> list[str]:
     live = [found for found in held if found.state in ("incidents", "observations")]
     printed = [found for found in held if found.state == "printed only"]
     place = held[0].place.name
-    named = "indicator" if len(held) == 1 else "indicators"
     none = len(held) - len(live) - len(printed)
     sentences = []
     if live:
@@ -194,16 +195,19 @@ def priority_sentences(title: str, readings: Iterable[Reading]) -> list[str]:
             (counts["cannot tell"], "cannot be judged yet"),
             (followed, "is only followed" if followed == 1 else "are only followed"),
         ]
-        sentences.append(
-            f"Of {len(judged)} {'indicator' if len(judged) == 1 else 'indicators'} with a target, {_parts(parts)}."
-        )
+        sentences.append(_of_these(len(judged), " with a target", parts))
     parts = [
         (len(live), "has data" if len(live) == 1 else "have data"),
         (len(printed), f"{_has(len(printed))} only what a plan printed"),
         (none, f"{_has(none)} no data yet"),
     ]
-    sentences.append(f"Of {len(held)} {named} {_parts(parts)}.")
-    return sentences
+    return [*sentences, _of_these(len(held), "", parts)]
+
+
+def _of_these(count: int, which: str, parts: list[tuple[int, str]]) -> str:
+    if count == 1:
+        return f"The one indicator{which} {_parts(parts).removeprefix('1 ')}."
+    return f"Of {count} indicators{which}, {_parts(parts)}."
 
 
 def _has(count: int) -> str:

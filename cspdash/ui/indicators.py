@@ -44,9 +44,8 @@ def indicator_panel(found: Reading, code: str, window: int) -> None:
 def observed_panel(found: Reading, code: str) -> None:
     """Draw an indicator that comes from tables, surveys or the plans' own figures."""
     show_lead([indicator_sentence(found)], is_dark())
-    source = (
-        f"Source: {'; '.join(dict.fromkeys(point.source for point in found.points))}. Release {questions.release()}."
-    )
+    named = "; ".join(dict.fromkeys(point.source for point in found.points))
+    source = f"Source: {named}{'' if named.endswith('?') else '.'} Release {questions.release()}."
     if len(found.points) > 1:
         panels.picture(
             indicator_title(found), indicator_figure(found, is_dark()), indicator_alt(found), source,

@@ -84,6 +84,10 @@ def run(catalogue: Catalogue) -> None:
     page = st.navigation([item for listed in pages.values() for item in listed], position="hidden")
     found = addressed(catalogue, page.url_path)
     if found and found[0].slug != plan.slug:
+        if st.session_state.get("address") == page.url_path:
+            # The reader chose another plan while on this page, which is none of that plan's.
+            st.session_state["address"] = ""
+            st.switch_page(pages["At a glance"][0])
         controls.choose("plan", found[0].slug)
         st.rerun()
     show_links(pages, {address(plan, priority) for priority in plan.priorities})

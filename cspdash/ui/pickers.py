@@ -1,19 +1,38 @@
 """Pickers of what is looked at: a district or the force area, one locality in it, a recorded indicator, a window."""
 
-from cspdash.catalogue import Indicator
+import streamlit as st
+
+from cspdash.catalogue import Indicator, Plan
 from cspdash.findings.places import Place
 from cspdash.ui import controls, questions
 from cspdash.ui.access import content
+from cspdash.ui.navigation import chosen_plan
 
 WHOLE = "whole"
 WINDOWS = {"36": "Last 3 years", "60": "Last 5 years", "120": "Last 10 years", "0": "All months held"}
 
 
-def pick_wide_place() -> Place:
-    """Draw the picker of districts and the force area, and return the choice."""
-    names = {place.code: place.name for place in questions.wide_places()}
+def home_of(plan: Plan) -> str:
+    """Return the district that a plan is about: its own where it names one, else the partnership's default."""
     default = content().default_district.area_code
-    default = default if default in names else next(iter(names))
+    named = [
+        district.area_code for district in content().partnership.districts if district.area_code in plan.area_codes
+    ]
+    return default if default in named or not named else named[0]
+
+
+def pick_wide_place() -> Place:
+    """Draw the picker of districts and the force area, and return the choice.
+
+    A plan opens on its own district; a reader who looks at that district is taken to the next plan's with the plan.
+    """
+    names = {place.code: place.name for place in questions.wide_places()}
+    plan = chosen_plan()
+    default = home_of(plan) if home_of(plan) in names else next(iter(names))
+    before = st.session_state.get("home")
+    if before not in (None, default) and st.session_state.get("choice-area") == before:
+        controls.choose("area", default)
+    st.session_state["home"] = default
     return questions.place(controls.pick("Area", "area", list(names), default, names.__getitem__))
 
 

@@ -4,7 +4,14 @@ from datetime import date
 import pytest
 
 from cspdash.catalogue import Target
-from cspdash.charts.indicator_figures import breaks_drawn, indicator_alt, indicator_figure, indicator_title, runs
+from cspdash.charts.indicator_figures import (
+    breaks_drawn,
+    indicator_alt,
+    indicator_figure,
+    indicator_title,
+    lengths,
+    runs,
+)
 from cspdash.findings.indicator import Judged
 from tests.charts.readings import reading, with_target
 from tests.findings.indicator.making import indicator, point, rebase, share, year
@@ -37,8 +44,8 @@ def test_no_line_crosses_a_gap_a_withheld_number_or_another_length() -> None:
     assert [len(run) for run in runs(SUPPLIED)] == [2, 1]
     withheld = [year(COUNT, 2010, 5), year(COUNT, 2011, None), year(COUNT, 2012, 6)]
     assert [len(run) for run in runs(withheld)] == [1, 1]
-    lengths = [year(COUNT, 2010, 5), point(COUNT, date(2011, 4, 1), date(2011, 6, 30), 2)]
-    assert [len(run) for run in runs(lengths)] == [1, 1]
+    unequal = [year(COUNT, 2010, 5), point(COUNT, date(2011, 4, 1), date(2011, 6, 30), 2)]
+    assert [len(run) for run in runs(unequal)] == [1, 1]
     assert runs([]) == []
 
 
@@ -50,6 +57,19 @@ def test_periods_are_drawn_and_named_where_their_lengths_differ() -> None:
     drawn = next(trace for trace in figure.data if trace.name == "periods")
     assert list(drawn.x[3:5]) == [date(2012, 4, 1), date(2012, 12, 31)]
     assert indicator_figure(reading(COUNT, SUPPLIED)).data[-1].mode == "markers"
+
+
+def test_only_unusual_lengths_are_named_so_that_labels_do_not_cover_each_other() -> None:
+    nine = point(COUNT, date(2013, 4, 1), date(2013, 12, 31), 40)
+    assert lengths([year(COUNT, 2011, 60), year(COUNT, 2012, 50), nine]) == ["", "", "9 months"]
+    assert lengths([year(COUNT, 2011, 60), year(COUNT, 2012, 50)]) == ["", ""]
+
+
+def test_a_long_source_is_wrapped_in_the_legend() -> None:
+    long = [replace(found, source=f"A register {'of a long name ' * 5}".strip()) for found in SUPPLIED]
+    name = indicator_figure(reading(COUNT, long)).data[-1].name
+    assert max(len(line) for line in name.split("<br>")) <= 36
+    assert name.replace("<br>", " ") == long[0].source
 
 
 def test_two_sources_are_two_lines() -> None:

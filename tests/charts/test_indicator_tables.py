@@ -53,7 +53,7 @@ def test_targets_have_verdict_value_and_reason() -> None:
         "Samples", "At most 372 things", "2012/13", "500", "not met", "judged by the value itself", "Section 1",
     ]  # fmt: skip
     assert row[4].tone == "concern"
-    assert priority_table("S", [judged], "#000").rows[0][6].text == "not met: At most 372 things"
+    assert priority_table("S", [judged], "#000").rows[0][6].text == "not met (2012/13): At most 372 things"
 
 
 def test_points_are_listed_newest_first_with_what_is_withheld() -> None:

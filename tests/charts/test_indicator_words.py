@@ -129,7 +129,7 @@ def test_flags_say_what_was_found() -> None:
     worse = reading(COUNT, [year(COUNT, 2011, 300), year(COUNT, 2012, 500)])
     missed = with_target(worse, Judged(TARGET, "not met", "judged by the value itself", worse.point))
     assert words.flag_sentence(Flag(worse, "change")).startswith("Samples (Darlington): up (+67%")
-    assert words.flag_sentence(Flag(missed, "target")) == "Samples (Darlington): not met: At most 372 things."
+    assert words.flag_sentence(Flag(missed, "target")) == "Samples (Darlington): not met (2012/13): At most 372 things."
     assert words.flag_sentence(Flag(worse, "age")) == "Samples (Darlington): the newest value is 3 months old."
     assert "more than chance explains" in words.flag_sentence(Flag(worse, "variation"))
 
@@ -141,9 +141,11 @@ def test_a_priority_opens_with_what_is_known_and_what_is_not() -> None:
     assert said == [
         "Safer places, Darlington: worse in 1 (Samples) and better in none, by more than chance, against the period "
         "before.",
-        "Of 1 indicator with a target, 1 did not meet it.",
-        "Of 2 indicators 1 has data and 1 has no data yet.",
+        "The one indicator with a target did not meet it.",
+        "Of 2 indicators, 1 has data and 1 has no data yet.",
     ]
+    alone = words.priority_sentences("Safer places", [reading(COUNT)])
+    assert alone == ["The one indicator has no data yet."]
     assert words.priority_sentences("Safer places", []) == ["The plan names no indicator for Safer places."]
 
 

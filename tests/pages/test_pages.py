@@ -97,3 +97,33 @@ def test_a_priority_of_another_plan_chooses_its_plan(open_page: Opener) -> None:
 
 def test_the_public_licence_and_demonstration_are_said(open_page: Opener) -> None:
     assert not any("Demonstration data" in item.value for item in open_page("").warning)
+
+
+def area_of(app: AppTest) -> str:
+    """Return the district that a page shows."""
+    return str(next(item.value for item in app.selectbox if item.label == "Area"))
+
+
+def test_a_plan_opens_on_its_own_district(open_page: Opener) -> None:
+    assert area_of(open_page("safe-durham-2011-14-asb")) == "E06000047"
+    assert area_of(open_page("safe-durham-2011-14-asb", area="E06000005")) == "E06000005"
+    assert area_of(open_page("darlington-2021-26-safer-places")) == "E06000005"
+
+
+def test_the_district_goes_with_the_plan_unless_another_was_chosen(open_page: Opener) -> None:
+    app = open_page("")
+    app.selectbox(key="pick-plan").set_value("safe-durham-2011-14").run()
+    assert area_of(app) == "E06000047"
+    app.selectbox(key="pick-plan").set_value("darlington-2021-26").run()
+    assert area_of(app) == "E06000005"
+    app.selectbox(key="pick-area").set_value("E23000008").run()
+    app.selectbox(key="pick-plan").set_value("safe-durham-2011-14").run()
+    assert area_of(app) == "E23000008"
+
+
+def test_another_plan_chosen_on_a_priority_opens_that_plan(open_page: Opener) -> None:
+    app = open_page("safe-durham-2011-14-asb")
+    app.selectbox(key="pick-plan").set_value("darlington-2021-26").run()
+    assert app.selectbox(key="pick-plan").value == "darlington-2021-26"
+    assert app.title[0].value == "Is our area getting safer?"
+    assert area_of(app) == "E06000005"
