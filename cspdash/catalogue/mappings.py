@@ -117,6 +117,15 @@ class Mapping:
         return tuple(dict.fromkeys(column for column in named if column))
 
     @property
+    def judged_by(self) -> tuple[str, ...]:
+        """The columns that say which row it is and whether it is an event: what quarantine keeps of a row."""
+        named = (
+            self.identifier_column, self.date_column, self.time_column, self.end_date_column, self.end_time_column,
+            self.category_column,
+        )  # fmt: skip
+        return tuple(column for column in self.columns if column in named)
+
+    @property
     def categories(self) -> tuple[str, ...]:
         """Every category that a row can get, each once."""
         named = (self.fixed_category, *(value.category for value in self.values), self.other_category)

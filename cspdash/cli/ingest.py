@@ -2,12 +2,14 @@
 
 import tempfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cspdash import catalogue, settings
+from cspdash.catalogue.reader import did_you_mean
 from cspdash.cli.app import (
     REFUSED,
     JsonOption,
@@ -23,6 +25,7 @@ from cspdash.cli.app import (
 )
 from cspdash.ingest import RefusedFile, run
 from cspdash.ingest.police_uk import DEMONSTRATION
+from cspdash.periods import parse_month
 from cspdash.store import queries
 from cspdash.store.connection import open_store
 from cspdash.store.release import current_release
@@ -83,6 +86,46 @@ def police(
             progress=progress,
         )
     finish(result, as_json, keep_going)
+
+
+@ingest_app.command("incidents")
+def incidents(
+    file: OneFile,
+    mapping: Annotated[
+        str, typer.Option("--mapping", help="The file in the content's mappings/ that says what is what.")
+    ],
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="YYYY-MM", help="First month that the file covers.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="YYYY-MM", help="Last month that the file covers.")
+    ] = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    accept_partial: AcceptPartial = False,
+) -> None:
+    """Load a partner's event extract (CSV): one row an event, columns and categories as a mapping says."""
+    span = months_asked(first, last)
+    with reported(as_json):
+        known = catalogue.load(settings.content_dir())
+        slugs = [one.slug for one in known.mappings]
+        if mapping not in slugs:
+            raise RefusedFile(str(file), f"there is no mapping '{mapping}'", did_you_mean(mapping, slugs))
+        chosen = known.mapping(mapping)
+        result = run.extract(folder(store), file, known, chosen, span=span, accept_partial=accept_partial)
+    finish(result, as_json)
+
+
+def months_asked(first: str | None, last: str | None) -> tuple[date, date] | None:
+    """Return the months of --from and --to, None when neither is given; BadParameter for anything but both in order."""
+    if first is None and last is None:
+        return None
+    start, end = parse_month(first or ""), parse_month(last or "")
+    if start is None or end is None:
+        raise typer.BadParameter("give both --from and --to, each a month such as 2024-04")
+    if end < start:
+        raise typer.BadParameter(f"--to {last} lies before --from {first}")
+    return start, end
 
 
 @ingest_app.command("areas")

@@ -13,14 +13,15 @@ ORDER BY force_id, area.parent_code, term.term, month, load_id, line"""
 
 TOUCHED = "SELECT DISTINCT force_id FROM incident_row WHERE list_contains($loads, load_id)"
 
+# A partner may know only the ward or the district of an event: it counts in the district, and in no locality.
 MONTHLY = """
 INSERT INTO monthly
-SELECT area.parent_code, coalesce(area_common.common_code, code.term), code.term, incident_row.month, category.term,
-    count(*)
+SELECT CASE WHEN area.level = 'district' THEN area.area_code ELSE area.parent_code END,
+    coalesce(area_common.common_code, code.term), code.term, incident_row.month, category.term, count(*)
 FROM incident_row
 JOIN term AS category ON category.term_id = incident_row.category_id
 LEFT JOIN term AS code ON code.term_id = incident_row.area_id
-LEFT JOIN area ON area.area_code = code.term AND area.level = 'lsoa'
+LEFT JOIN area ON area.area_code = code.term AND area.level IN ('lsoa', 'ward', 'district')
 LEFT JOIN area_common ON area_common.area_code = code.term
 GROUP BY ALL ORDER BY ALL"""
 

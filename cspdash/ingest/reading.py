@@ -17,6 +17,7 @@ import pyarrow.csv as arrow_csv
 from cspdash.ingest import RefusedFile
 
 AGAIN = "Download the file again, or load the rows that arrived with --accept-partial"
+OTHER_ORDER = "columns in another order"
 LONGEST_NAME, MOST_NAMES = 40, 20
 # What Python's csv module says of a line, in words for whoever has to mend it.
 CSV_ERRORS = {
@@ -129,7 +130,7 @@ def check_header(text: Text, expected: list[str]) -> list[str]:
             text.file, f"line 1: the columns differ: {'; '.join(parts)}", f"Expected are: {', '.join(expected)}"
         )
     notes = [f"columns not used: {listed(extra)}"] if extra else []
-    return notes + (["columns in another order"] if [n for n in found if n in expected] != expected else [])
+    return notes + ([OTHER_ORDER] if [n for n in found if n in expected] != expected else [])
 
 
 def listed(names: list[str]) -> str:

@@ -7,11 +7,12 @@ from typing import Any
 
 import duckdb
 
-from cspdash.catalogue import Catalogue
+from cspdash.catalogue import POLICE, Catalogue, Mapping
 from cspdash.ingest import (
     LoadReport,
     RefusedFile,
     areas,
+    incidents,
     observations,
     police_uk,
     population,
@@ -22,11 +23,13 @@ from cspdash.ingest import (
 )
 from cspdash.ingest.derive import order_rows, rebuild_monthly
 from cspdash.ingest.fit import misfit
+from cspdash.ingest.incidents.rows import Span
 from cspdash.store.checks import balance
 from cspdash.store.release import Build, StoreProblem, building, current_release
 
 Progress = Callable[[int, int, str], None]
 LIVE_LOADS = "SELECT load_id, source FROM ledger WHERE kind IN ('street', 'outcomes') AND replaced_by IS NULL"
+LIVE_EXTRACTS = "SELECT load_id FROM ledger WHERE kind = 'incidents' AND replaced_by IS NULL"
 NOT_PUBLISHED = "not published, for another file was refused"
 NOT_TOGETHER = "Demonstration data is never mixed with real data. Give it a store of its own with --store"
 
@@ -76,9 +79,9 @@ def police(
     with building(store) as build:
         prepare(build, catalogue)
         others = [row[0] for row in build.con.execute(LIVE_LOADS).fetchall() if row[1] != source.name]
-        if others and source is police_uk.DEMONSTRATION:
+        if source is police_uk.DEMONSTRATION and (others or build.con.execute(LIVE_EXTRACTS).fetchall()):
             raise RefusedFile("demonstration data", "the store holds real months", NOT_TOGETHER)
-        known = [category.name for category in catalogue.categories]
+        known = [category.name for category in catalogue.categories if category.source == POLICE]
         done = police_uk.load(build.con, paths, known, source=source, accept_partial=accept_partial, progress=progress)
         reports = done.reports
         if done.refusals and not keep_going:
@@ -134,7 +137,7 @@ def derive(con: duckdb.DuckDBPyConnection) -> None:
     """Work out everything that depends on rows and areas together; raise StoreProblem when rows do not add up."""
     areas.register_seen(con)
     areas.link_unlinked(con)
-    order_rows(con, [row[0] for row in con.execute(LIVE_LOADS).fetchall()])
+    order_rows(con, [row[0] for sql in (LIVE_LOADS, LIVE_EXTRACTS) for row in con.execute(sql).fetchall()])
     rebuild_monthly(con)
     wrong = [
         f"{check.name}: {check.detail}" for check in balance(lambda sql: con.execute(sql).fetchall()) if not check.holds
@@ -166,6 +169,25 @@ def boundaries(store: Path, path: Path, catalogue: Catalogue) -> Result:
 def people(store: Path, path: Path, catalogue: Catalogue, year: int | None = None) -> Result:
     """Load populations from one file; `year` when the file has no column for it."""
     return one_file(store, catalogue, lambda build: population.load_population(build.con, path, year))
+
+
+def extract(
+    store: Path,
+    path: Path,
+    catalogue: Catalogue,
+    mapping: Mapping,
+    *,
+    span: Span | None = None,
+    accept_partial: bool = False,
+) -> Result:
+    """Load a partner's event extract from one file, as a mapping says; `span` is the first and last month it covers."""
+
+    def load(build: Build) -> LoadReport:
+        if any(row[1] == police_uk.DEMONSTRATION.name for row in build.con.execute(LIVE_LOADS).fetchall()):
+            raise RefusedFile(str(path), "the store holds demonstration data", NOT_TOGETHER)
+        return incidents.load_incidents(build.con, path, mapping, span=span, accept_partial=accept_partial)
+
+    return one_file(store, catalogue, load)
 
 
 def indicator_table(store: Path, path: Path, catalogue: Catalogue) -> Result:

@@ -31,6 +31,12 @@ CREATE TABLE incident_row (
 -- The 64-character identifiers are half the bytes and only export and audit want them.
 CREATE TABLE incident_identifier (load_id INTEGER NOT NULL, line BIGINT NOT NULL, crime_id VARCHAR NOT NULL);
 
+-- What partners' event extracts cover: each category that a file can have in each month of its span, with its rows.
+-- A month that is covered and has no row is zero; one that no extract covers is a gap. replaced_by as in ledger.
+CREATE TABLE coverage (
+    load_id INTEGER NOT NULL, category VARCHAR NOT NULL, month DATE NOT NULL, n BIGINT NOT NULL, replaced_by INTEGER
+);
+
 CREATE TABLE outcome_row (
     force_id INTEGER NOT NULL, crime_id VARCHAR, month DATE NOT NULL, outcome_id INTEGER NOT NULL,
     longitude DOUBLE, latitude DOUBLE, location_id INTEGER, area_id INTEGER, reported_by_id INTEGER,

@@ -3,8 +3,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from cspdash.ingest import run
 from cspdash.store.checks import verify
 from cspdash.store.release import StoreProblem, current_release, file_sha256, release_path
+from tests import partner_extracts
+from tests.partner_extracts import WINDOWED, WINDOWED_COLUMNS, windowed_row, write_extract
 
 HASH = "the file's name is its hash"
 FIRST = "(SELECT min(load_id) FROM ledger WHERE kind = 'street')"
@@ -84,3 +87,23 @@ def test_a_replaced_load_may_hold_no_rows(store_copy: Path) -> None:
     (wrong,) = [check for check in verify(path) if not check.holds]
     assert wrong.name == HELD
     assert "2020-05-durham-street.csv" in wrong.detail
+
+
+@pytest.mark.parametrize(
+    ("statement", "check"),
+    [
+        ("DELETE FROM incident_row WHERE load_id = (SELECT max(load_id) FROM coverage) AND line = 2", HELD),
+        ("UPDATE coverage SET n = n + 1 WHERE n = 1", HELD),
+        ("UPDATE coverage SET replaced_by = 99 WHERE n = 1", HELD),
+        ("DELETE FROM coverage", HELD),
+        ("INSERT INTO coverage SELECT * FROM coverage WHERE n = 0 LIMIT 1", "no month is loaded twice"),
+    ],
+)
+def test_a_partners_extract_is_held_against_what_it_covers(
+    store_copy: Path, tmp_path: Path, statement: str, check: str
+) -> None:
+    rows = [windowed_row(), windowed_row(From="05/04/2023"), windowed_row(From="06/04/2023")]
+    path = write_extract(tmp_path / "noise.csv", rows, WINDOWED_COLUMNS)
+    assert not run.extract(store_copy, path, partner_extracts.catalogue(WINDOWED), WINDOWED).refused
+    assert failing(current(store_copy)) == []
+    assert check in failing(tampered(current(store_copy), statement))

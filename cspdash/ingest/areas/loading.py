@@ -43,15 +43,18 @@ DELETE FROM area_link WHERE EXISTS (SELECT 1 FROM area_link_origin AS known
     WHERE known.kind = area_link.kind AND known.from_code = area_link.from_code
         AND known.to_code = area_link.to_code AND known.origin = $inferred)"""
 FORGET_ORIGIN = "DELETE FROM area_link_origin WHERE origin = $inferred"
+# Only police.uk writes map points with the codes of their day; a partner's points and codes say nothing of the change.
 POINTS = """
 SELECT DISTINCT term.term, incident_row.longitude, incident_row.latitude
 FROM incident_row JOIN term ON term.term_id = incident_row.area_id
-WHERE list_contains($codes, term.term) AND incident_row.longitude IS NOT NULL"""
+WHERE list_contains($codes, term.term) AND incident_row.longitude IS NOT NULL
+    AND incident_row.load_id NOT IN (SELECT load_id FROM ledger WHERE kind = 'incidents')"""
 SEEN_SINCE = """
 SELECT DISTINCT term.term, incident_row.month
 FROM incident_row JOIN term ON term.term_id = incident_row.area_id
 JOIN area ON area.area_code = term.term AND area.level = 'lsoa'
-WHERE incident_row.month >= $change AND list_contains($districts, area.parent_code)"""
+WHERE incident_row.month >= $change AND list_contains($districts, area.parent_code)
+    AND incident_row.load_id NOT IN (SELECT load_id FROM ledger WHERE kind = 'incidents')"""
 OLD_AREAS = """
 SELECT area_code, parent_code, geometry FROM area
 WHERE level = 'lsoa' AND geometry IS NOT NULL AND list_contains($districts, parent_code)"""
