@@ -26,6 +26,7 @@ def same(drawn: list[float | None], told: list[object]) -> bool:
 
 @given(MONTHLY)
 @example(GAPS)
+@example([0, 3] * 8)
 def test_the_table_has_the_numbers_of_the_figure(counts: list[int | None]) -> None:
     trend = trend_of(counts)
     figure = trend_figure(trend)

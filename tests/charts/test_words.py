@@ -133,6 +133,8 @@ def test_titles_say_how_much_and_against_which_months() -> None:
 @given(st.lists(st.one_of(st.none(), st.integers(0, 60)), min_size=13, max_size=30))
 @example([10, 12] * 8 + [40])
 @example([5] * 14)
+@example([9, 9, 9, 12, 9, 10, 14, 10, 12, 12, 14, 10, 10, 10, 5])  # just below 5.013, which rounds to 5
+@example([11, 13, 9, 13, 10, 13, 14, 14, 9, 13, 11, 11, 10, 13, 20])  # just above 19.677, which rounds to 20
 def test_the_newest_month_is_worded_as_the_chart_marks_it(counts: list[int | None]) -> None:
     trend = trend_of(counts)
     said = words.control_sentence(trend)

@@ -139,6 +139,14 @@ def test_a_locality_may_be_below_the_average_by_more_than_chance(two: PoliceStor
     ]  # fmt: skip
 
 
+def test_a_rate_that_may_be_chance_is_similar_to_the_average_on_either_side(two: PoliceStore) -> None:
+    found = found_in_two(two, E01012304=2000, E01012305=300)
+    assert found.average == pytest.approx(11 / 2.3)
+    assert [(row.code, row.standing) for row in found.rows] == [
+        ("E01012304", "similar to the average"), ("E01012305", "similar to the average"),
+    ]  # fmt: skip
+
+
 def test_a_store_without_months_has_no_rows(store: Store) -> None:
     other = replace(small_catalogue.PARTNERSHIP, force=replace(small_catalogue.PARTNERSHIP.force, slug="cleveland"))
     found = localities(store, small_catalogue.catalogue(partnership=other), DARLINGTON, "The subject", (ASB,))

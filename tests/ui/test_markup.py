@@ -67,6 +67,10 @@ def test_any_text_is_one_paragraph_of_plain_words(given_text: str) -> None:
     assert shown == words
 
 
+def test_streamlits_own_markup_is_escaped_too() -> None:
+    assert literal(":red[x] $x$ ~x~") == "\\:red\\[x\\] \\$x\\$ \\~x\\~"
+
+
 def test_words_that_would_become_icons_stay_words() -> None:
     joined = plain(literal("see :material/home: or :streamlit:"))
     assert joined.replace("\u2060", "") == "see :material/home: or :streamlit:"
