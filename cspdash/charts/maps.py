@@ -75,7 +75,7 @@ def localities_map(
     picked = [row for row in drawn if row.code == chosen]
     # A dark edge on a light one is seen on every class.
     _shade(figure, picked, shapes, "rgba(0,0,0,0)", "", colours.PAPER, 8)
-    _shade(figure, picked, shapes, "rgba(0,0,0,0)", "chosen", colours.TEXT, 3)
+    _shade(figure, picked, shapes, "rgba(0,0,0,0)", "heavy edge: chosen", colours.TEXT, 3)
     figure.update_geos(fitbounds="locations", visible=False, projection_type="mercator", bgcolor=colours.PAPER)
     figure.update_layout(uirevision="keep", showlegend=True, clickmode="event+select")
     return figure

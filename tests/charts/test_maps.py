@@ -86,9 +86,9 @@ def test_the_chosen_locality_has_an_edge_on_a_lighter_one() -> None:
     *_, halo, edge = localities_map(found, geojson(3), "E01010001").data
     assert list(halo.locations) == list(edge.locations) == ["E01010001"]
     assert halo.marker.line.width > edge.marker.line.width
-    assert (edge.name, edge.showlegend, halo.showlegend) == ("chosen", True, False)
+    assert (edge.name, edge.showlegend, halo.showlegend) == ("heavy edge: chosen", True, False)
     assert halo.colorscale[0][1] == edge.colorscale[0][1] == CLEAR
-    assert not any(trace.name == "chosen" for trace in localities_map(found, geojson(3), "E09999999").data)
+    assert not any("chosen" in trace.name for trace in localities_map(found, geojson(3), "E09999999").data)
 
 
 def test_nothing_is_asked_of_another_machine() -> None:
