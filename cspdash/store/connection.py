@@ -59,7 +59,8 @@ class Store:
         self.edition, self.built_at, version = found[0]
         if version != SCHEMA_VERSION:
             self._con.close()
-            raise StoreProblem(f"{path.name} has schema {version}, this program reads {SCHEMA_VERSION}.")
+            other = f"{path.name} has schema {version}, this program reads {SCHEMA_VERSION}"
+            raise StoreProblem(f"{other}. Move {path.parent.parent} away and load the files again.")
 
     def rows(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """Return a query's rows as tuples; `parameters` are bound to the query's $names."""

@@ -141,7 +141,8 @@ def open_draft(draft: Path, parent: str | None, edition: str) -> duckdb.DuckDBPy
         con.execute((SQL / "schema.sql").read_text(encoding="utf-8"))
         con.execute((SQL / "views.sql").read_text(encoding="utf-8"))
     elif (version := con.execute("SELECT schema_version FROM release").fetchall()[0][0]) != SCHEMA_VERSION:
-        raise StoreProblem(f"release {parent} has schema {version}, this program writes {SCHEMA_VERSION}.")
+        other = f"release {parent} has schema {version}, this program writes {SCHEMA_VERSION}"
+        raise StoreProblem(f"{other}. Move {draft.parent.parent} away and load the files again.")
     con.execute("DELETE FROM release")
     con.execute(
         "INSERT INTO release VALUES ($edition, $now, $version, $parent)",

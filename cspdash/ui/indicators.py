@@ -35,7 +35,7 @@ def indicator_panel(found: Reading, code: str, window: int) -> None:
         panels.bullets(target_sentence(indicator, judged) for judged in found.targets)
     else:
         observed_panel(found, code)
-    with st.expander(f"What {literal(indicator.name)} is, and what the plan printed"):
+    with st.expander(f"{literal(indicator.name)}: definition, and what the plan printed"):
         definition(indicator)
         if found.printed:
             panels.bullets(printed_words(figure) for figure in found.printed)

@@ -122,6 +122,8 @@ class _Loader:
         rows = read_rows(text, COLUMNS[kind])
         notes = [*text.notes, *rows.notes, *self.refuse_damage(text, rows, kind)]
         key = identify(text, rows, kind)
+        if self.source is SOURCE and key.month > datetime.now(UTC).date():
+            raise RefusedFile(text.file, f"the month {key.month:%Y-%m} has not come yet", NAMED_AS)
         earlier = settling.earlier_load(self.con, self.source.name, key)
         if earlier and earlier.sha256 == text.sha256:
             return self.report(text, key, "unchanged", earlier.rows_read, earlier.rows_kept, notes=tuple(notes))

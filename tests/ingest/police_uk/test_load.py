@@ -79,6 +79,8 @@ def test_a_file_without_its_published_name_is_known_by_its_rows(police: PoliceSt
         ("list.csv", police_csv([street_row(reported_by="")]), "neither the name nor the rows tell month and force"),
         ("2024-13-durham-street.csv", police_csv(many_rows(3)), "the file's name says 2024-13, which is no month"),
         ("0024-01-durham-street.csv", police_csv(many_rows(3)), "the file's name says 0024-01, which is no month"),
+        ("2099-01-durham-street.csv", police_csv(many_rows(3)), "the month 2099-01 has not come yet"),
+        ("list.csv", police_csv([street_row(month="2099-01")]), "the month 2099-01 has not come yet"),
     ],
 )
 def test_a_file_that_says_nothing_of_itself_is_refused(
