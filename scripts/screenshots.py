@@ -43,10 +43,10 @@ class Shot:
 SHOTS = (
     Shot("overview", "/"),
     Shot("priority", "/darlington-2021-26-safer-places", height=1300),
-    Shot("localities", "/places?locality=E01012349", height=1950),
-    Shot("perceptions", "/perceptions", height=1300),
+    Shot("localities", "/places?locality=E01012349", height=2200),
+    Shot("perceptions", "/perceptions", height=1700),
     Shot("delivery", "/delivery?plan=safe-durham-2011-14&area=E06000047", height=1100),
-    Shot("phone-dark", "/places", width=390, height=1500, dark=True),
+    Shot("phone-dark", "/places", width=390, height=1560, dark=True),
 )
 
 
