@@ -14,13 +14,13 @@ def spans(months: tuple) -> str:
 
 
 def months_table(found: Sources) -> Table:
-    """Return the months held and missing by force."""
+    """Return the months held and missing by force, and by partner whose events are held."""
     rows = tuple(
         (text(force.force), number(len(force.held)), text(spans(force.held)), number(len(force.missing)),
          text(spans(force.missing)))
         for force in found.forces
     )  # fmt: skip
-    columns = ("Force", "Months held", "Which", "Months missing between", "Which are missing")
+    columns = ("Force or partner", "Months held", "Which", "Months missing between", "Which are missing")
     return Table("Months held and missing", columns, rows, frozenset({1, 3}))
 
 

@@ -217,6 +217,6 @@ def release_with_months(store: Path) -> str | None:
         return None
     opened = open_store(store)
     try:
-        return opened.release if queries.months_held(opened) else None
+        return opened.release if queries.months_held(opened) or queries.months_covered(opened) else None
     finally:
         opened.close()

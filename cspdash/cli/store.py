@@ -17,7 +17,7 @@ from cspdash.store.export import export as export_table
 
 def status_of(store: Store, folder_: Path) -> dict[str, Any]:
     """Return what a store holds, as plain values."""
-    held = queries.months_held(store)
+    held = queries.months_held(store) | queries.months_of_partners(store)
     return {
         "store": str(folder_),
         "release": store.release,

@@ -7,7 +7,7 @@ from datetime import date
 from cspdash.catalogue import Catalogue
 from cspdash.findings.places import Place
 from cspdash.findings.provenance import Provenance, provenance
-from cspdash.findings.series import months_of_force, recorded
+from cspdash.findings.series import months_of, recorded
 from cspdash.periods import twelve_months_to
 from cspdash.stats.rates import rate
 from cspdash.store import queries
@@ -68,7 +68,7 @@ def localities(store: Store, catalogue: Catalogue, place: Place, subject: str, c
     `subject` names in words what the categories are. Counts are on common areas, so that a locality that
     was split or merged in 2021 has one figure.
     """
-    held = set(months_of_force(store, catalogue))
+    held = set(months_of(store, catalogue, categories))
     year = twelve_months_to(max(held)) if held else []
     months = tuple(month for month in year if month in held and _recorded(catalogue, categories, month))
     districts = list(place.districts)
@@ -94,7 +94,7 @@ def localities(store: Store, catalogue: Catalogue, place: Place, subject: str, c
         average,
         max(years) if years else None,
         sum(n for code, n in totals.items() if code not in known),
-        provenance(store, catalogue, year[0], year[-1]) if year else provenance(store, catalogue),
+        provenance(store, catalogue, *((year[0], year[-1]) if year else ()), categories=categories),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from cspdash.catalogue import Catalogue
 from cspdash.findings.places import Place
 from cspdash.findings.provenance import Provenance, provenance
-from cspdash.findings.series import PlaceCounts, Series, place_counts
+from cspdash.findings.series import PlaceCounts, Series, is_partners, place_counts
 from cspdash.findings.year import YearOnYear, year_on_year
 from cspdash.store.connection import Store
 
@@ -27,7 +27,10 @@ class CategoryRow:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All categories of a place: ASB and crime without ASB first, then each category as recorded."""
+    """All categories of a place: ASB and crime without ASB first, then each category as recorded.
+
+    `newest`, `held` and `span` are of the police's months; a partner's category stands by its own newest month.
+    """
 
     place: Place
     rows: tuple[CategoryRow, ...]
@@ -42,7 +45,9 @@ def overview(store: Store, catalogue: Catalogue, place: Place) -> Overview:
     counts = place_counts(store, catalogue, place)
     present = [category for category in catalogue.categories if category.name in counts.counts]
     unknown = [name for name in counts.counts if name not in {category.name for category in present}]
-    crimes = tuple(category.name for category in present if category.crime) + tuple(unknown)
+    # What a partner counts is no crime, whether or not the content knows it.
+    crimes = tuple(category.name for category in present if category.crime)
+    crimes += tuple(name for name in unknown if name not in counts.covered)
     rows = [
         _row(catalogue, counts, category.short_name or category.name, (category.name,), category.comparability)
         for category in present
@@ -55,7 +60,7 @@ def overview(store: Store, catalogue: Catalogue, place: Place) -> Overview:
     recent = counts.months[-SPARK_MONTHS:]
     return Overview(
         place,
-        tuple(row for row in ordered if _current(row, counts)),
+        tuple(row for row in ordered if _current(row, catalogue, counts)),
         counts.months[-1] if counts.months else None,
         sum(month in counts.held for month in recent),
         len(recent),
@@ -73,5 +78,7 @@ def _row(
     return CategoryRow(title, categories, polarity, year_on_year(series), series.last(SPARK_MONTHS), comparability)
 
 
-def _current(row: CategoryRow, counts: PlaceCounts) -> bool:
-    return bool(row.year and counts.months and row.year.last in counts.months[-12:])
+def _current(row: CategoryRow, catalogue: Catalogue, counts: PlaceCounts) -> bool:
+    """Tell whether the police counted it in their newest year, or a partner at any time."""
+    of_partner = any(is_partners(catalogue, name, counts.covered) for name in row.categories)
+    return bool(row.year) and (of_partner or bool(row.year and row.year.last in counts.months[-12:]))

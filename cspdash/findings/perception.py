@@ -157,7 +157,7 @@ def _around(counts: PlaceCounts, waves: Waves, chosen: Comparison | None) -> Pla
     if not days:
         return counts
     first, last = add_months(min(days), -MARGIN), add_months(max(days), MARGIN)
-    return replace(counts, months=tuple(month for month in counts.months if first <= month <= last))
+    return counts.within(first, last)
 
 
 def _others(

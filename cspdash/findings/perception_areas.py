@@ -15,7 +15,7 @@ from cspdash.catalogue import Catalogue, SurveyPair, SurveyQuestion
 from cspdash.catalogue.surveys import LEAST_BASE
 from cspdash.findings.places import Place
 from cspdash.findings.provenance import Provenance, provenance
-from cspdash.findings.series import months_of_force
+from cspdash.findings.series import months_of
 from cspdash.findings.survey_waves import Base, Wave, waves_of
 from cspdash.periods import twelve_months_to
 from cspdash.stats.rates import Comparison as Standing
@@ -126,9 +126,9 @@ def area_views(store: Store, catalogue: Catalogue, pair: SurveyPair, place: Plac
     if len(newest) < LEAST_PLACES:
         return None
     wave = next(iter(newest.values()))
-    held = set(months_of_force(store, catalogue))
-    months = tuple(month for month in twelve_months_to(wave.end.replace(day=1)) if month in held)
     categories = catalogue.indicator(pair.indicators[0]).categories
+    held = set(months_of(store, catalogue, categories))
+    months = tuple(month for month in twelve_months_to(wave.end.replace(day=1)) if month in held)
     recorded = _recorded(store, place, level, list(names), list(categories), months)
     average_share = _average_share(list(newest.values()))
     average_rate = _average_rate(recorded, [code for code in newest if code in recorded.persons])
@@ -139,7 +139,7 @@ def area_views(store: Store, catalogue: Catalogue, pair: SurveyPair, place: Plac
     return AreaViews(
         place, question, pair.subject, level, wave.start, wave.end, months,
         tuple(sorted(rows, key=lambda row: (row.name, row.code))), average_rate, average_share,
-        provenance(store, catalogue, *((months[0], months[-1]) if months else ())),
+        provenance(store, catalogue, *((months[0], months[-1]) if months else ()), categories=categories),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from cspdash.catalogue import Catalogue
 from cspdash.findings.places import Place
 from cspdash.findings.provenance import Provenance, provenance
-from cspdash.findings.series import place_counts
+from cspdash.findings.series import is_partners, place_counts
 from cspdash.periods import twelve_months_to
 from cspdash.stats.rates import proportion
 from cspdash.store.connection import Store
@@ -46,8 +46,15 @@ def mix(store: Store, catalogue: Catalogue, locality: Place, around: Place) -> M
     inside, outside = place_counts(store, catalogue, locality), place_counts(store, catalogue, around)
     year = twelve_months_to(inside.months[-1]) if inside.months else []
     held = [month for month in year if month in inside.held]
-    counts = {name: sum(months.get(month, 0) for month in held) for name, months in inside.counts.items()}
-    others = {name: sum(months.get(month, 0) for month in held) for name, months in outside.counts.items()}
+    # Of what the police record: a partner's events are other events, held in other months.
+    counts, others = (
+        {
+            name: sum(months.get(month, 0) for month in held)
+            for name, months in found.counts.items()
+            if not is_partners(catalogue, name, found.covered)
+        }
+        for found in (inside, outside)
+    )
     total, total_around = sum(counts.values()), sum(others.values())
     rows = []
     for name, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):

@@ -1,16 +1,20 @@
-"""Monthly counts of a place: a month that is not held is a gap (None), a held month without rows is zero."""
+"""Monthly counts of a place: a month that is not held is a gap (None), a held month without rows is zero.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+The police's categories are held in the months of the force's street files; a partner's in those that an extract of its
+own covers. A sum over both is held where each of them is.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from cspdash.catalogue import Catalogue, Category
+from cspdash.catalogue import POLICE, Catalogue, Category
 from cspdash.findings.places import Place
 from cspdash.periods import month_range
 from cspdash.store import queries
 from cspdash.store.connection import Store
 
-POLICE = "police.uk"
+Covered = Mapping[str, frozenset[date]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +45,69 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class PlaceCounts:
-    """Everything counted in a place: `counts[category][month]`, and the months held."""
+    """Everything counted in a place: `counts[category][month]`.
+
+    `months` run from the force's first to its last, `held` are those of which its street file is; `covered` are the
+    months of each category of a partner.
+    """
 
     place: Place
     months: tuple[date, ...]
     held: frozenset[date]
     counts: dict[str, dict[date, int]]
+    covered: Covered = field(default_factory=dict)
+
+    def within(self, first: date, last: date) -> "PlaceCounts":
+        """Return the same counts with the months from `first` to `last` alone."""
+        covered = {name: frozenset(m for m in months if first <= m <= last) for name, months in self.covered.items()}
+        return replace(self, months=tuple(m for m in self.months if first <= m <= last), covered=covered)
+
+    def held_of(self, catalogue: Catalogue, categories: Iterable[str]) -> frozenset[date]:
+        """Return the months in which every source of some categories is held."""
+        return held_by_all(catalogue, categories, self.held, self.covered)
 
     def series(self, catalogue: Catalogue, categories: Iterable[str]) -> Series:
-        """Return the sum of some categories by month.
+        """Return the sum of some categories by month, over the months of their sources.
 
-        A month is a gap when no street file of the force is held, or when none of the categories was yet,
-        or was still, recorded then. A category of police.uk that the place never had is zero, not a gap.
+        A month is a gap when a source of theirs is not held, or when none of the categories was yet, or was still,
+        recorded then. A category that the place never had is zero where its source is held, not a gap.
         """
         known = {category.name: category for category in catalogue.categories}
-        wanted = [
-            name for name in categories if name in self.counts or (name in known and known[name].source == POLICE)
-        ]
+        wanted = [name for name in categories if name in self.counts or name in known or name in self.covered]
+        held_of = {name: self.held_of(catalogue, [name]) for name in wanted}
 
         def count(month: date) -> int | None:
-            if month not in self.held:
-                return None
             counts = {name: self.counts.get(name, {}).get(month, 0) for name in wanted}
-            parts = [n for name, n in counts.items() if n or name not in known or recorded(known[name], month)]
-            return sum(parts) if parts else None
+            names = [n for n, count in counts.items() if count or n not in known or recorded(known[n], month)]
+            if not names or any(month not in held_of[name] for name in names):
+                return None
+            return sum(counts[name] for name in names)
 
-        return Series(self.months, tuple(count(month) for month in self.months))
+        months = self._axis([name for name in wanted if is_partners(catalogue, name, self.covered)], len(wanted))
+        return Series(months, tuple(count(month) for month in months))
+
+    def _axis(self, partners: Sequence[str], wanted: int) -> tuple[date, ...]:
+        """Return the months of a series: the force's, the partners', or both from the first to the last."""
+        covered = {month for name in partners for month in self.covered.get(name, ())}
+        if not covered:
+            return self.months
+        both = covered | set(self.months if len(partners) < wanted else ())
+        return tuple(month_range(min(both), max(both)))
+
+
+def is_partners(catalogue: Catalogue, category: str, covered: Covered) -> bool:
+    """Tell whether a category is a partner's: an extract covers it, or the content says so."""
+    return category in covered or any(one.source != POLICE for one in catalogue.categories if one.name == category)
+
+
+def held_by_all(
+    catalogue: Catalogue, categories: Iterable[str], police: frozenset[date], covered: Covered
+) -> frozenset[date]:
+    """Return the months in which every source of some categories is held; `police` are the force's."""
+    sources = [
+        covered.get(name, frozenset()) if is_partners(catalogue, name, covered) else police for name in categories
+    ]
+    return frozenset.intersection(*sources) if sources else police
 
 
 def recorded(category: Category, month: date) -> bool:
@@ -81,6 +122,17 @@ def months_of_force(store: Store, catalogue: Catalogue) -> tuple[date, ...]:
     return tuple(queries.months_held(store).get(catalogue.partnership.force.slug, []))
 
 
+def months_of_partners(store: Store) -> Covered:
+    """Return the months covered of each category of a partner."""
+    return {category: frozenset(months) for category, months in queries.months_covered(store).items()}
+
+
+def months_of(store: Store, catalogue: Catalogue, categories: Iterable[str]) -> tuple[date, ...]:
+    """Return the months in which every source of some categories is held; of none, the police's."""
+    police = frozenset(months_of_force(store, catalogue))
+    return tuple(sorted(held_by_all(catalogue, categories, police, months_of_partners(store))))
+
+
 def place_counts(store: Store, catalogue: Catalogue, place: Place) -> PlaceCounts:
     """Return everything counted in a place by category and month, with the months held."""
     held = months_of_force(store, catalogue)
@@ -92,4 +144,4 @@ def place_counts(store: Store, catalogue: Catalogue, place: Place) -> PlaceCount
     counts: dict[str, dict[date, int]] = {}
     for month, category, n in rows:
         counts.setdefault(category, {})[month] = n
-    return PlaceCounts(place, months, frozenset(held), counts)
+    return PlaceCounts(place, months, frozenset(held), counts, months_of_partners(store))

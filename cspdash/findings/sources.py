@@ -13,7 +13,7 @@ from cspdash.store.connection import Store
 
 @dataclass(frozen=True, slots=True)
 class ForceMonths:
-    """The months held and missing of one force, between its first and its last."""
+    """The months held and missing of one force, or of one partner, between its first and its last."""
 
     force: str
     held: tuple[date, ...]
@@ -41,7 +41,7 @@ def sources(store: Store, catalogue: Catalogue) -> Sources:
         ForceMonths(
             force, tuple(held), tuple(month for month in month_range(held[0], held[-1]) if month not in set(held))
         )
-        for force, held in queries.months_held(store).items()
+        for force, held in (queries.months_held(store) | queries.months_of_partners(store)).items()
     )
     return Sources(
         queries.summary(store),

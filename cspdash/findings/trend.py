@@ -63,8 +63,8 @@ def trend_of(store: Store, catalogue: Catalogue, indicator: Indicator, counts: P
         control,
         year_on_year(whole),
         breaks,
-        caveats(indicator, shown, counts.held, control),
-        provenance(store, catalogue, *span),
+        caveats(indicator, shown, counts.held_of(catalogue, indicator.categories), control),
+        provenance(store, catalogue, *span, categories=indicator.categories),
     )
 
 

@@ -22,6 +22,11 @@ MONTHS_HELD = """
 SELECT DISTINCT force, month FROM ledger
 WHERE kind = 'street' AND replaced_by IS NULL AND rows_kept > 0 ORDER BY force, month"""
 
+MONTHS_COVERED = """
+SELECT DISTINCT coverage.category, ledger.source, coverage.month
+FROM coverage JOIN ledger ON ledger.load_id = coverage.load_id
+WHERE coverage.replaced_by IS NULL ORDER BY ALL"""
+
 DISTRICT_MONTHLY = """
 SELECT month, category, CAST(sum(n) AS BIGINT) AS n FROM monthly
 WHERE list_contains($districts, district_code) GROUP BY month, category ORDER BY month, category"""
@@ -107,6 +112,22 @@ def months_held(store: Store) -> dict[str, list[date]]:
     for force, month in store.rows(MONTHS_HELD):
         held.setdefault(force, []).append(month)
     return held
+
+
+def months_covered(store: Store) -> dict[str, list[date]]:
+    """Return, for each category of a partner, the months that an extract covers, in order."""
+    covered: dict[str, list[date]] = {}
+    for category, _, month in store.rows(MONTHS_COVERED):
+        covered.setdefault(category, []).append(month)
+    return covered
+
+
+def months_of_partners(store: Store) -> dict[str, list[date]]:
+    """Return, for each partner, the months that its extracts cover, in order."""
+    covered: dict[str, set[date]] = {}
+    for _, source, month in store.rows(MONTHS_COVERED):
+        covered.setdefault(source, set()).add(month)
+    return {source: sorted(months) for source, months in sorted(covered.items())}
 
 
 def district_monthly(store: Store, districts: list[str]) -> list[tuple[date, str, int]]:

@@ -32,7 +32,7 @@ class Reading:
 
     `point` is the value with period and interval (twelve months for a monthly count); `movement` the change with
     its test; `points` every supplied and printed value of the area, oldest first; `printed` all that the plan prints
-    of the indicator for it, changes and places included. `age_months` counts from the newest month of the store for
+    of the indicator for it, changes and places included. `age_months` counts from the newest month of the police for
     incidents, from today for everything else.
     """
 
@@ -220,5 +220,5 @@ def _age(parts: Parts, held: _Held, counted: bool) -> int | None:
     if parts.point is None:
         return None
     if counted and held.counts and parts.newest_month:
-        return months_apart(parts.newest_month, held.counts.months[-1])
+        return max(0, months_apart(parts.newest_month, max(held.counts.months, default=parts.newest_month)))
     return max(0, months_apart(parts.point.period_end, held.today))
