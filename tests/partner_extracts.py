@@ -23,7 +23,8 @@ CATEGORIES = (
     Category("Noise complaint", crime=False, source="Council"),
 )
 WINDOWED = Mapping(
-    "noise", "Noise", "Council", "The council", "Agreed", "R", "From", ("%d/%m/%Y",), "At", "To", "Until",
+    "noise", "Noise", "Council", "The council", "Agreed", "R", "From", ("%d/%m/%Y",),
+    time_column="At", end_date_column="To", end_time_column="Until",
     category_column="Kind",
     values=(Value(("Noise",), "Noise complaint"), Value(("Tip", "Fly tip"), "Fly-tipping")),
     left_out=("Pothole",), outcome_column="Result", longitude_column="Lon", latitude_column="Lat",

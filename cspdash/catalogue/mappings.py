@@ -34,7 +34,8 @@ class Mapping:
     `date_formats` and `time_formats` are written as in "%d/%m/%Y", in the order in which they are tried. Every row
     is of `fixed_category`, or its `category_column` holds one of `values`; what is in `left_out` is known and not
     wanted; any other value is `other_category`, and without one its row goes to quarantine. The area is the ONS
-    code in `area_column`, else the LSOA around the point; the point itself is kept only with `keep_points`.
+    code in `area_column`, else the LSOA around the point; the point itself is kept only with `keep_points`. Extracts
+    are of all that happened in `districts`, or in every district where none is named: elsewhere nothing is known.
     """
 
     slug: str
@@ -45,6 +46,7 @@ class Mapping:
     disclosure: Disclosure
     date_column: str
     date_formats: tuple[str, ...]
+    districts: tuple[str, ...] = field(default=(), metadata={"refers": "district"})
     time_column: str = ""
     end_date_column: str = ""
     end_time_column: str = ""

@@ -3,9 +3,7 @@
 import shutil
 from pathlib import Path
 
-CONTENT = Path(__file__).resolve().parent.parent / "content"
-TEMPLATE = CONTENT / "template"
-MAPPINGS = CONTENT / "mappings"
+TEMPLATE = Path(__file__).resolve().parent.parent / "content" / "template"
 
 
 def write_new_partnership(folder: Path) -> tuple[Path, ...]:
@@ -18,10 +16,8 @@ def write_new_partnership(folder: Path) -> tuple[Path, ...]:
         raise NotADirectoryError(f"{folder} is a file; name a folder that is empty or does not exist yet")
     if folder.is_dir() and any(folder.iterdir()):
         raise FileExistsError(f"{folder} is not empty; name a folder that is empty or does not exist yet")
-    own = {source: source.relative_to(TEMPLATE) for source in TEMPLATE.rglob("*.*")}
-    shared = {source: source.relative_to(CONTENT) for source in MAPPINGS.glob("*.toml")}
-    for source, place in sorted((own | shared).items()):
-        target = folder / place
+    for source in sorted(TEMPLATE.rglob("*.*")):
+        target = folder / source.relative_to(TEMPLATE)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
     return tuple(sorted(file for file in folder.rglob("*.*") if file.is_file()))

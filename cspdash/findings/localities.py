@@ -68,7 +68,7 @@ def localities(store: Store, catalogue: Catalogue, place: Place, subject: str, c
     `subject` names in words what the categories are. Counts are on common areas, so that a locality that
     was split or merged in 2021 has one figure.
     """
-    held = set(months_of(store, catalogue, categories))
+    held = set(months_of(store, catalogue, categories, place.districts))
     year = twelve_months_to(max(held)) if held else []
     months = tuple(month for month in year if month in held and _recorded(catalogue, categories, month))
     districts = list(place.districts)

@@ -127,7 +127,7 @@ def area_views(store: Store, catalogue: Catalogue, pair: SurveyPair, place: Plac
         return None
     wave = next(iter(newest.values()))
     categories = catalogue.indicator(pair.indicators[0]).categories
-    held = set(months_of(store, catalogue, categories))
+    held = set(months_of(store, catalogue, categories, place.districts))
     months = tuple(month for month in twelve_months_to(wave.end.replace(day=1)) if month in held)
     recorded = _recorded(store, place, level, list(names), list(categories), months)
     average_share = _average_share(list(newest.values()))

@@ -61,7 +61,7 @@ def provenance(
 
 def _sources(store: Store, catalogue: Catalogue, categories: Sequence[str]) -> str:
     """Return who published what is counted, and under which licence."""
-    covered = months_of_partners(store)
+    covered = months_of_partners(store, catalogue)
     source_of = {category.name: category.source for category in catalogue.categories}
     words = {mapping.source: f"{mapping.publisher}, {mapping.licence[:1].lower()}{mapping.licence[1:]}"
              for mapping in catalogue.mappings}  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from cspdash.catalogue import POLICE, Catalogue, Category
+from cspdash.catalogue import POLICE, Catalogue, Category, Indicator
 from cspdash.findings.places import Place
 from cspdash.periods import month_range
 from cspdash.store import queries
@@ -122,15 +122,32 @@ def months_of_force(store: Store, catalogue: Catalogue) -> tuple[date, ...]:
     return tuple(queries.months_held(store).get(catalogue.partnership.force.slug, []))
 
 
-def months_of_partners(store: Store) -> Covered:
-    """Return the months covered of each category of a partner."""
-    return {category: frozenset(months) for category, months in queries.months_covered(store).items()}
+def months_of_partners(store: Store, catalogue: Catalogue, districts: Sequence[str] = ()) -> Covered:
+    """Return the months covered of each category of a partner: none where it does not work in all of `districts`."""
+    works_in = {name: one.districts for one in catalogue.mappings if one.districts for name in one.categories}
+    return {
+        name: frozenset(months if set(districts) <= set(works_in.get(name, districts)) else ())
+        for name, months in queries.months_covered(store).items()
+    }
 
 
-def months_of(store: Store, catalogue: Catalogue, categories: Iterable[str]) -> tuple[date, ...]:
-    """Return the months in which every source of some categories is held; of none, the police's."""
+def months_of(
+    store: Store, catalogue: Catalogue, categories: Iterable[str], districts: Sequence[str] = ()
+) -> tuple[date, ...]:
+    """Return the months in which every source of some categories is held in some districts; of none, the police's."""
     police = frozenset(months_of_force(store, catalogue))
-    return tuple(sorted(held_by_all(catalogue, categories, police, months_of_partners(store))))
+    return tuple(sorted(held_by_all(catalogue, categories, police, months_of_partners(store, catalogue, districts))))
+
+
+def countable(store: Store, catalogue: Catalogue) -> tuple[Indicator, ...]:
+    """Return the indicators counted from incidents, without those that need a partner's extract which is not held."""
+    covered = months_of_partners(store, catalogue)
+    return tuple(
+        indicator
+        for indicator in catalogue.indicators
+        if indicator.counted_from == "incidents"
+        and all(name in covered or not is_partners(catalogue, name, covered) for name in indicator.categories)
+    )
 
 
 def place_counts(store: Store, catalogue: Catalogue, place: Place) -> PlaceCounts:
@@ -144,4 +161,4 @@ def place_counts(store: Store, catalogue: Catalogue, place: Place) -> PlaceCount
     counts: dict[str, dict[date, int]] = {}
     for month, category, n in rows:
         counts.setdefault(category, {})[month] = n
-    return PlaceCounts(place, months, frozenset(held), counts, months_of_partners(store))
+    return PlaceCounts(place, months, frozenset(held), counts, months_of_partners(store, catalogue, place.districts))

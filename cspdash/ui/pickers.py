@@ -49,8 +49,8 @@ def pick_locality(place: Place) -> Place | None:
 
 
 def pick_recorded() -> Indicator | None:
-    """Draw the picker of indicators that are counted from incidents; return the choice, None where there are none."""
-    names = {item.slug: item.name for item in content().indicators if item.counted_from == "incidents"}
+    """Draw the picker of indicators that can be counted from incidents; return the choice, None where none can."""
+    names = {item.slug: item.name for item in questions.countable()}
     if not names:
         return None
     default = "asb" if "asb" in names else next(iter(names))

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from cspdash.catalogue import Indicator
 from cspdash.findings import claims as claims_finding
 from cspdash.findings import indicator as indicator_finding
 from cspdash.findings import localities as localities_finding
@@ -9,6 +10,7 @@ from cspdash.findings import overview as overview_finding
 from cspdash.findings import places as places_finding
 from cspdash.findings import profile as profile_finding
 from cspdash.findings import provenance as provenance_finding
+from cspdash.findings import series as series_finding
 from cspdash.findings import sources as sources_finding
 from cspdash.findings import trend as trend_finding
 from cspdash.findings.claims import Recomputed
@@ -53,6 +55,12 @@ def place(code: str) -> Place:
 def common_code(code: str) -> str | None:
     """Return the common area of an LSOA code of any vintage."""
     return queries.common_code(store(), code)
+
+
+@answered
+def countable() -> tuple[Indicator, ...]:
+    """Return the indicators that can be counted from the incidents held."""
+    return series_finding.countable(store(), content())
 
 
 @answered

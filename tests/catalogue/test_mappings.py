@@ -4,11 +4,20 @@ from pathlib import Path
 import pytest
 
 from cspdash import settings
-from cspdash.catalogue import ContentError, load
+from cspdash.catalogue import ContentError, load, write_new_partnership
 from cspdash.catalogue.mappings import plain
 
 Complaint = Callable[..., str]
 FIRE, COUNCIL, HEALTH = "mappings/fire.toml", "mappings/council.toml", "mappings/health.toml"
+
+
+@pytest.fixture
+def borough(borough: Path) -> Path:
+    """A new partnership's folder with the mappings that ship in place of its own."""
+    for file in (settings.content_dir() / "mappings").glob("*.toml"):
+        text = file.read_text(encoding="utf-8").replace("E06000005", "E07000999")
+        (borough / "mappings" / file.name).write_text(text, encoding="utf-8")
+    return borough
 
 
 def test_the_three_examples_that_ship_say_what_they_count() -> None:
@@ -23,6 +32,14 @@ def test_the_three_examples_that_ship_say_what_they_count() -> None:
     assert held.mapping("fire").category_of["deliberate secondary fire"] == "Deliberate secondary fire"
     with pytest.raises(KeyError, match="no mapping has the slug 'water'"):
         held.mapping("water")
+
+
+def test_the_template_has_an_example(tmp_path: Path) -> None:
+    write_new_partnership(tmp_path)
+    (council,) = load(tmp_path).mappings
+    assert (council.slug, council.districts) == ("council", ("E07000999",))
+    assert council.categories == ("Fly-tipping", "Noise complaint")
+    assert not council.keep_points
 
 
 def test_only_the_columns_that_are_named_are_read() -> None:
@@ -74,6 +91,7 @@ BAD = {
     "points of class S": (FIRE, 'disclosure = "R"', 'disclosure = "S"', "class S or X are never kept", "keep_points"),
     "end without date": (FIRE, "time_column =", 'end_time_column = "To"\ntime_column =', "a time and no date",
                          "end_time_column ="),
+    "unknown district": (COUNCIL, '["E07000999"]', '["E06000005"]', "there is no district 'E06000005'"),
     "wrong slug": (FIRE, 'title = "Fires attended"', 'title = "Fires"\nslug = "fires"', "the slug is not the file's",
                    'slug = "fires"'),
 }  # fmt: skip

@@ -1,8 +1,10 @@
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from cspdash import settings
 from cspdash.store.connection import open_store
 from tests.commands import cspdash
 from tests.making import served
@@ -12,9 +14,12 @@ ROWS = fire_rows(date(2023, 3, 1), date(2023, 4, 30))
 
 
 @pytest.fixture(autouse=True)
-def quick_content(small_content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run the commands with little content: it is read anew by each, and it has the mappings that ship."""
-    monkeypatch.setenv("CSPDASH_CONTENT", str(small_content))
+def quick_content(small_content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run the commands with little content, as it is read anew by each, and the fire service's mapping."""
+    folder = tmp_path / "content"
+    shutil.copytree(small_content, folder)
+    shutil.copy(settings.content_dir() / "mappings" / "fire.toml", folder / "mappings")
+    monkeypatch.setenv("CSPDASH_CONTENT", str(folder))
 
 
 def test_an_extract_is_loaded_and_reported(store_copy: Path, tmp_path: Path) -> None:
@@ -78,7 +83,7 @@ def test_a_refused_extract_leaves_the_store_as_it_was(store_copy: Path, tmp_path
     assert answer.code == 3
     (load,) = answer.json["loads"]
     assert load["status"] == "refused"
-    assert "missing 'Reference', 'Date Reported'" in load["notes"][0]
+    assert "missing 'Date Reported', 'Report Type'" in load["notes"][0]
     missing = cspdash(
         "ingest", "incidents", tmp_path / "none.csv", "--mapping", "fire", "--store", store_copy, "--json"
     )

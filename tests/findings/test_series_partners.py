@@ -17,7 +17,7 @@ from cspdash.findings.overview import overview
 from cspdash.findings.places import Place
 from cspdash.findings.profile import mix
 from cspdash.findings.provenance import provenance
-from cspdash.findings.series import months_of, place_counts
+from cspdash.findings.series import countable, months_of, place_counts
 from cspdash.findings.sources import sources
 from cspdash.findings.trend import trend
 from cspdash.ingest import run
@@ -113,6 +113,23 @@ def test_a_category_that_no_extract_holds_has_no_month(store: Store, known: Cata
     assert months_of(store, known, ["Noise complaint"]) == ()
 
 
+def test_an_extract_says_nothing_of_districts_that_it_is_not_about(store: Store, known: Catalogue) -> None:
+    (fire,) = known.mappings
+    narrow = replace(known, mappings=(replace(fire, districts=(DARLINGTON_CODE,)),))
+    whole = Place("E23000008", "The force area", "force", (DARLINGTON_CODE, "E06000047"))
+    elsewhere = Place("E06000047", "County Durham", "district", ("E06000047",))
+    assert place_counts(store, narrow, PLACE).series(narrow, [FIRE]).held == tuple(COVERED)
+    for place in (whole, elsewhere):
+        assert place_counts(store, narrow, place).series(narrow, [FIRE]).held == ()
+        assert months_of(store, narrow, [FIRE], place.districts) == ()
+        assert localities(store, narrow, place, "Fires", [FIRE]).rows == ()
+        assert FIRE not in {row.title for row in overview(store, narrow, place).rows}
+
+
+def test_only_what_is_held_can_be_counted(store: Store, known: Catalogue) -> None:
+    assert [indicator.slug for indicator in countable(store, known)] == ["fires", "asb"]
+
+
 def test_counts_may_be_narrowed_to_some_months(store: Store, known: Catalogue) -> None:
     first, last = date(2023, 1, 1), date(2023, 5, 1)
     found = place_counts(store, known, PLACE).within(first, last)
@@ -180,6 +197,21 @@ def test_an_indicator_is_read_from_a_partners_events(store: Store, known: Catalo
     asb = reading(store, known, small_catalogue.indicator(), PLACE, None, today=date(2024, 1, 15))
     assert asb.age_months == 0, "a partner's newer months do not make the police's old"
     assert reading(store, known, NOISE, PLACE, None, today=date(2024, 1, 15)).state == "no data supplied yet"
+
+
+def test_printed_figures_stand_where_no_extract_is_held(store_folder: Path, store: Store) -> None:
+    shipped = content.load(settings.content_dir())
+    indicator, plan = shipped.indicator("deliberate-secondary-fires"), shipped.plan("safe-durham-2011-14")
+    durham = Place("E06000047", "County Durham", "district", ("E06000047",))
+    police = open_store(store_folder)
+    found = reading(police, shipped, indicator, durham, plan, today=date(2024, 1, 15))
+    assert (found.state, found.value) == ("printed only", 1541)
+    assert reading(police, shipped, shipped.indicator("fly-tips"), PLACE, None, today=date(2024, 1, 15)).value is None
+    police.close()
+    counted = reading(store, shipped, indicator, durham, plan, today=date(2024, 1, 15))
+    assert (counted.state, counted.value) == ("incidents", 0)
+    assert [point.value for point in counted.points] == [point.value for point in found.points]
+    assert counted.printed == found.printed
 
 
 def test_the_months_of_partners_are_listed(store: Store, known: Catalogue) -> None:

@@ -44,8 +44,13 @@ def test_districts_come_before_the_force_area_and_localities_are_named() -> None
     assert len(set(recorded.options)) == len(recorded.options)
 
 
-def test_only_what_is_counted_from_incidents_can_be_chosen(content: Catalogue) -> None:
-    counted = [item.name for item in content.indicators if item.counted_from == "incidents"]
+def test_only_what_is_counted_from_incidents_that_are_held_can_be_chosen(content: Catalogue) -> None:
+    partners = {category.name for category in content.categories if category.source != "police.uk"}
+    counted = [
+        item.name
+        for item in content.indicators
+        if item.counted_from == "incidents" and not partners & set(item.categories)
+    ]
     assert started(picking).selectbox[2].options == counted
 
 
