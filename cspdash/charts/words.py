@@ -229,9 +229,12 @@ def mix_alt(found: Mix) -> str:
     return f"Bar chart of the categories of {found.total:,} incidents in {found.place.name}, largest first: {top}."
 
 
+EVENT_KINDS = ("street", "outcomes", "incidents")
+
+
 def sources_sentence(found: Sources) -> str:
     """Return how much the store holds and how the rows balance."""
-    current = [load for load in found.ledger if not load["replaced_by"]]
+    current = [load for load in found.ledger if load["kind"] in EVENT_KINDS and not load["replaced_by"]]
     read, kept, rejected = (sum(load[name] for load in current) for name in ("rows_read", "rows_kept", "rows_rejected"))
     lost = read - kept - rejected
     return (

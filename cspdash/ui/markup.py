@@ -31,8 +31,8 @@ STYLE = """
 .cd img {{ display: block; max-width: none; }}
 </style>
 """
-# A shape goes with each word, so that the reading does not rest on colour.
-MARKS = {"concern": "▲ ", "improvement": "▼ "}
+# A shape goes with each word, so that the reading does not rest on colour; neither shape points up or down.
+MARKS = {"concern": "◆ ", "improvement": "✓ "}
 
 
 def style(dark: bool) -> str:

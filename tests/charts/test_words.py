@@ -204,12 +204,19 @@ def test_an_overview_of_nothing_says_so() -> None:
 
 
 def ledger_line(read: int, kept: int, rejected: int, replaced_by: int | None = None) -> dict[str, object]:
-    return {"rows_read": read, "rows_kept": kept, "rows_rejected": rejected, "replaced_by": replaced_by}
+    return {
+        "kind": "street",
+        "rows_read": read,
+        "rows_kept": kept,
+        "rows_rejected": rejected,
+        "replaced_by": replaced_by,
+    }
 
 
 @pytest.mark.parametrize(("kept", "ending"), [(97, "3 are in quarantine and none is lost."), (95, "and 2 are lost.")])
 def test_the_rows_of_files_that_are_served_are_weighed(kept: int, ending: str) -> None:
-    lines = (ledger_line(100, kept, 3), ledger_line(50, 50, 0, replaced_by=1))
+    reference = {**ledger_line(118, 118, 0), "kind": "printed"}
+    lines = (ledger_line(100, kept, 3), ledger_line(50, 50, 0, replaced_by=1), reference)
     found = Sources({"incidents": 1234, "outcomes": 5}, (), lines, (), {}, (), (), {}, SOURCE)
     said = words.sources_sentence(found)
     assert said.startswith("The store holds 1,234 incidents and 5 outcomes from 1 file. Of 100 rows read, ")
