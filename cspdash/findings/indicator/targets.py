@@ -147,7 +147,11 @@ def _moved(target: Target, point: Point, start: date, evidence: Evidence) -> Jud
         return Judged(target, "cannot tell", movement.why, point, movement)
     judged = _by_test(target, point, movement)
     passing = [line.title for line in evidence.breaks if line.until and before and _touches(line, before)]
-    return replace(judged, reason="; ".join([judged.reason, *(f"the earlier period lies in: {t}" for t in passing)]))
+    if not passing:
+        return judged
+    # A year that was out of the ordinary is no fair baseline: neither a promise kept nor one broken follows from it.
+    reason = "; ".join([judged.reason, *(f"but the earlier period lies in: {title}" for title in passing)])
+    return replace(judged, verdict="cannot tell", reason=reason)
 
 
 def _touches(line: Break, point: Point) -> bool:
