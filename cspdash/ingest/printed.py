@@ -4,23 +4,20 @@ Only real values of an indicator become observations (a printed change, a target
 stays in the content alone). They are loaded anew whenever the content's figures have changed.
 """
 
-import hashlib
 from dataclasses import astuple
 
 import duckdb
 
 from cspdash.catalogue import Catalogue, Indicator, PrintedFigure
 from cspdash.ingest import LoadReport, Source
-from cspdash.ingest.ledger import enter
+from cspdash.ingest.ledger import restate
 from cspdash.ingest.observations import as_table
 from cspdash.store.observations import PRINTED, Observation
 
 SOURCE = Source("plans", "Figures printed in the plans", "the partnerships", "As published")
 KIND, NAME = "printed", "figures printed in the plans"
 
-HELD = "SELECT load_id, sha256, rows_kept FROM ledger WHERE kind = $kind AND replaced_by IS NULL"
 REMOVE = "DELETE FROM observation WHERE starts_with(source, $printed)"
-REPLACED = "UPDATE ledger SET replaced_by = $new WHERE kind = $kind AND replaced_by IS NULL AND load_id <> $new"
 
 
 def source_of(figure: PrintedFigure) -> str:
@@ -42,7 +39,7 @@ def as_observation(figure: PrintedFigure, indicator: Indicator) -> Observation |
     numerator = figure.numerator
     if numerator is None and indicator.measure == "count":
         numerator = value
-    # Percent times 0.01 leaves dust in the last places of a float.
+    # A share worked out from its two parts needs no more places than this.
     return Observation(
         indicator.slug, figure.area_code, figure.period_start, figure.period_end, numerator, figure.denominator,
         round(value, 10), source_of(figure), "; ".join(part for part in parts if part) or None,
@@ -60,18 +57,12 @@ def printed_observations(catalogue: Catalogue) -> list[Observation]:
 def load_printed(con: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> LoadReport:
     """Put the content's printed figures into the store that `con` is building, unless it has just these."""
     rows = printed_observations(catalogue)
-    sha256 = hashlib.sha256("\n".join(repr(astuple(row)) for row in rows).encode()).hexdigest()
-    held = con.execute(HELD, {"kind": KIND}).fetchall()
-    if held and held[0][1] == sha256:
-        return LoadReport(NAME, "unchanged", sha256, len(rows), len(rows), kind=KIND)
-    report = LoadReport(
-        NAME, "revised" if held else "loaded", sha256, len(rows), len(rows), 0, KIND,
-        rows_added=len(rows), rows_removed=held[0][2] if held else 0,
-    )  # fmt: skip
-    con.execute(REMOVE, {"printed": PRINTED})
-    if rows:
-        con.register("printed_observation", as_table(rows))
-        con.execute("INSERT INTO observation SELECT * FROM printed_observation")
-        con.unregister("printed_observation")
-    con.execute(REPLACED, {"kind": KIND, "new": enter(con, SOURCE.name, report)})
-    return report
+
+    def write() -> None:
+        con.execute(REMOVE, {"printed": PRINTED})
+        if rows:
+            con.register("printed_observation", as_table(rows))
+            con.execute("INSERT INTO observation SELECT * FROM printed_observation")
+            con.unregister("printed_observation")
+
+    return restate(con, SOURCE, KIND, NAME, rows, write)

@@ -4,7 +4,6 @@ Targets stay in the content alone: they are nobody's answers. They are loaded an
 have changed.
 """
 
-import hashlib
 from dataclasses import astuple
 
 import duckdb
@@ -12,7 +11,7 @@ import pyarrow as pa
 
 from cspdash.catalogue import Catalogue, PrintedWave, SurveyQuestion
 from cspdash.ingest import LoadReport, Source
-from cspdash.ingest.ledger import enter
+from cspdash.ingest.ledger import restate
 from cspdash.store.observations import PRINTED, Answer
 
 SOURCE = Source("plans", "Survey figures printed in the plans", "the partnerships", "As published")
@@ -23,10 +22,8 @@ SCHEMA = pa.schema(
      ("source", pa.string())]
 )  # fmt: skip
 
-HELD = "SELECT sha256, rows_kept FROM ledger WHERE kind = $kind AND replaced_by IS NULL"
 REMOVE = "DELETE FROM survey_answer WHERE starts_with(source, $printed)"
 KEEP = "INSERT INTO survey_answer SELECT * FROM printed_answer"
-REPLACED = "UPDATE ledger SET replaced_by = $new WHERE kind = $kind AND replaced_by IS NULL AND load_id <> $new"
 
 
 def as_answer(question: SurveyQuestion, wave: PrintedWave) -> Answer:
@@ -52,18 +49,12 @@ def printed_answers(catalogue: Catalogue) -> list[Answer]:
 def load_printed_waves(con: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> LoadReport:
     """Put the content's printed waves into the store that `con` is building, unless it has just these."""
     rows = printed_answers(catalogue)
-    sha256 = hashlib.sha256("\n".join(repr(astuple(row)) for row in rows).encode()).hexdigest()
-    held = con.execute(HELD, {"kind": KIND}).fetchall()
-    if held and held[0][0] == sha256:
-        return LoadReport(NAME, "unchanged", sha256, len(rows), len(rows), kind=KIND)
-    report = LoadReport(
-        NAME, "revised" if held else "loaded", sha256, len(rows), len(rows), 0, KIND,
-        rows_added=len(rows), rows_removed=held[0][1] if held else 0,
-    )  # fmt: skip
-    con.execute(REMOVE, {"printed": PRINTED})
-    values = [{name: getattr(row, name) for name in SCHEMA.names} for row in rows]
-    con.register("printed_answer", pa.Table.from_pylist(values, SCHEMA))
-    con.execute(KEEP)
-    con.unregister("printed_answer")
-    con.execute(REPLACED, {"kind": KIND, "new": enter(con, SOURCE.name, report)})
-    return report
+
+    def write() -> None:
+        con.execute(REMOVE, {"printed": PRINTED})
+        values = [{name: getattr(row, name) for name in SCHEMA.names} for row in rows]
+        con.register("printed_answer", pa.Table.from_pylist(values, SCHEMA))
+        con.execute(KEEP)
+        con.unregister("printed_answer")
+
+    return restate(con, SOURCE, KIND, NAME, rows, write)
