@@ -16,6 +16,7 @@ FLOORS: list[set[str]] = [
     {"store", "stats"},
     {"ingest", "findings", "publish"},
     {"charts", "demo"},
+    {"exports"},
     {"ui", "pack", "cli"},
     {"pages", "app"},
 ]
@@ -27,9 +28,14 @@ TOOLS = {
     "geopandas": {"ingest/areas"},
     "shapely": {"ingest/areas"},
     "pyogrio": {"ingest/areas"},
-    "scipy": {"stats", "demo"},
+    "scipy": {"stats", "demo", "publish"},
     "libpysal": {"stats"},
     "esda": {"stats"},
+    "h3": {"findings"},
+    "matplotlib": {"exports"},
+    "xlsxwriter": {"exports"},
+    "pptx": {"pack"},
+    "weasyprint": {"pack"},
     "typer": {"cli"},
     "rich": {"cli"},
 }

@@ -19,7 +19,7 @@ import duckdb
 
 from cspdash.settings import KEEP_RELEASES
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 SQL = Path(__file__).parent
 ROLL_BACK = "serve an earlier one again with 'cspdash rollback RELEASE'."
 POINTER, FOLDER, LOCK = "CURRENT", "releases", "writer.lock"
