@@ -5,7 +5,7 @@ from types import ModuleType
 
 import streamlit as st
 
-from cspdash.stats import change, control, gap, rates, sample, trend
+from cspdash.stats import change, control, gap, intervention, rates, sample, trend
 
 METHODS: dict[str, ModuleType] = {
     "Rates and shares": rates,
@@ -14,6 +14,7 @@ METHODS: dict[str, ModuleType] = {
     "Trend over years": trend,
     "Survey waves": gap,
     "How many to ask": sample,
+    "Did an intervention work": intervention,
 }
 
 
