@@ -44,6 +44,7 @@ class Build:
     release: str | None = None
     abandoned: bool = False
     notes: list[str] = field(default_factory=list)
+    store: Path | None = None
 
     def abandon(self) -> None:
         """Publish nothing when the block ends."""
@@ -110,7 +111,7 @@ def building(store: Path, edition: str = "partnership") -> Iterator[Build]:
         try:
             if parent:
                 copy_release(store, parent, draft)
-            build = Build(open_draft(draft, parent, edition), parent)
+            build = Build(open_draft(draft, parent, edition), parent, store=store)
             try:
                 yield build
                 if not build.abandoned:

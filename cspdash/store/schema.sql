@@ -94,3 +94,18 @@ CREATE TABLE survey_wave (
 CREATE TABLE monthly (
     district_code VARCHAR, common_code VARCHAR, area_code VARCHAR, month DATE NOT NULL, category VARCHAR NOT NULL, n BIGINT NOT NULL
 );
+
+-- Areas that the partnership drew itself: rows of area with level 'custom' and a code X-name, which is no ONS code.
+-- Their files beside the store (custom-areas/) are what counts; these tables follow from them at every build.
+-- kind is 'outline' (the events whose map points lie inside) or 'localities' (the events of the localities listed).
+CREATE TABLE custom_area (
+    area_code VARCHAR PRIMARY KEY, kind VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, districts VARCHAR[] NOT NULL,
+    persons BIGINT, year INTEGER
+);
+
+-- Whose rows are whose: a map point (longitude, latitude) inside the outline, or a common area that is listed.
+CREATE TABLE custom_point (area_code VARCHAR NOT NULL, longitude DOUBLE NOT NULL, latitude DOUBLE NOT NULL);
+CREATE TABLE custom_member (area_code VARCHAR NOT NULL, common_code VARCHAR NOT NULL);
+
+-- Counts of own areas, apart from monthly: they lie over localities that are counted there already.
+CREATE TABLE custom_monthly (area_code VARCHAR NOT NULL, month DATE NOT NULL, category VARCHAR NOT NULL, n BIGINT NOT NULL);
