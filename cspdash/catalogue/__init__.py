@@ -8,6 +8,7 @@ from cspdash.catalogue.errors import ContentError, InvalidError, Problem
 from cspdash.catalogue.load import load
 from cspdash.catalogue.mappings import Mapping
 from cspdash.catalogue.measures import POLICE, Break, Category, Indicator
+from cspdash.catalogue.peers import Peer, PeerGroup, group_toml, names_in, neighbours_of
 from cspdash.catalogue.plans import (
     Action,
     Deliverable,
@@ -58,6 +59,8 @@ __all__ = [
     "Page",
     "PairedClaim",
     "Partnership",
+    "Peer",
+    "PeerGroup",
     "Plan",
     "PrintedFigure",
     "PrintedWave",
@@ -70,7 +73,10 @@ __all__ = [
     "Target",
     "Theme",
     "Thread",
+    "group_toml",
     "load",
+    "names_in",
     "natural",
+    "neighbours_of",
     "write_new_partnership",
 ]

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from cspdash.catalogue.mappings import Mapping
 from cspdash.catalogue.measures import Break, Category, Indicator
+from cspdash.catalogue.peers import PeerGroup
 from cspdash.catalogue.plans import Action, District, Partnership, Plan, Priority
 from cspdash.catalogue.printed import Claim, Intervention, PrintedFigure
 from cspdash.catalogue.surveys import SurveyPair, SurveyQuestion
@@ -49,6 +50,7 @@ class Catalogue:
     alignments: tuple[Alignment, ...] = ()
     pages: tuple[Page, ...] = ()
     mappings: tuple[Mapping, ...] = ()
+    peer_groups: tuple[PeerGroup, ...] = ()
 
     @property
     def default_plan(self) -> Plan:
@@ -93,6 +95,10 @@ class Catalogue:
     def mapping(self, slug: str) -> Mapping:
         """Return the mapping of event extracts with this slug, or raise KeyError."""
         return _find(self.mappings, slug, "mapping")
+
+    def peer_group(self, slug: str) -> PeerGroup:
+        """Return the peer group with this slug, or raise KeyError."""
+        return _find(self.peer_groups, slug, "peer group")
 
     def category(self, name: str) -> Category:
         """Return the category with this recorded name, or raise KeyError."""

@@ -23,6 +23,7 @@ IN_EVERY_PLAN = (
     "threads",
     "alignments",
     "mappings",
+    "peer_groups",
 )
 
 

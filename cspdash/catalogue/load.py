@@ -11,6 +11,7 @@ from cspdash.catalogue.contents import Catalogue
 from cspdash.catalogue.errors import ContentError, Problem
 from cspdash.catalogue.links import problems_in
 from cspdash.catalogue.mappings import Mapping
+from cspdash.catalogue.peers import PeerFile
 from cspdash.catalogue.plans import Action, Partnership, Plan
 from cspdash.catalogue.printed import Claim, PrintedFigure
 from cspdash.catalogue.reader import Origins, Where, build, read_toml
@@ -152,6 +153,8 @@ def _gather(shelf: _Shelf, partnership: Partnership) -> Catalogue:
     breaks = shelf.own_or_shipped("breaks.toml", files.BreakFile)
     glossary = shelf.own_or_shipped("glossary.toml", files.GlossaryFile)
     questions, pairs = _surveys(shelf, plans)
+    # Peers are never borrowed from the content that ships: they are of its own districts.
+    peers = shelf.read(shelf.folder / "peers.toml", PeerFile)
     return Catalogue(
         folder=shelf.folder,
         partnership=partnership,
@@ -170,6 +173,7 @@ def _gather(shelf: _Shelf, partnership: Partnership) -> Catalogue:
         alignments=_all(shelf, "alignments", files.AlignmentFile, "alignments"),
         pages=_pages(shelf),
         mappings=tuple(mapping for _, mapping in shelf.each("mappings", Mapping)),
+        peer_groups=peers.groups if peers else (),
     )
 
 

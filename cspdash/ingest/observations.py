@@ -139,7 +139,8 @@ def known_areas(con: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> frozens
     """Return the codes that a row may name: the store's areas and those that the content names."""
     held = {row[0] for row in con.execute(KNOWN_AREAS).fetchall()}
     named = {code for district in catalogue.partnership.districts for code in catalogue.lies_in(district.area_code)}
-    return frozenset(held | named | {figure.area_code for figure in catalogue.figures})
+    peers = {member.area_code for group in catalogue.peer_groups for member in group.members}
+    return frozenset(held | named | peers | {figure.area_code for figure in catalogue.figures})
 
 
 def load_observations(con: duckdb.DuckDBPyConnection, path: Path, catalogue: Catalogue) -> LoadReport:

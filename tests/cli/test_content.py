@@ -1,4 +1,5 @@
 import os
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -73,3 +74,33 @@ def test_serve_takes_folders_as_they_are_named_where_it_is_run(tmp_path: Path, m
     assert served_with["CSPDASH_CONTENT"] == str(tmp_path / "ours")
     assert served_with["CSPDASH_STORE"] == str(tmp_path / "ours-store")
     assert served_with["line"][-1] == "8600"
+
+
+NEIGHBOURS = b"\xef\xbb\xbfAREACD,1,2\r\nE06000005,W06000022,E08000037\r\n"
+NAMES = b"AREACD,AREANM\nW06000022,Newport\n"
+SAID = ("--title", "ONS nearest neighbours", "--source", "ONS", "--dated", "2023-07-01")
+
+
+def test_a_peer_group_is_written_from_nearest_neighbours(tmp_path: Path) -> None:
+    near, names = write_file(tmp_path / "near.csv", NEIGHBOURS), write_file(tmp_path / "names.csv", NAMES)
+    answer = cspdash("peer-group", near, "--area", "E06000005", "--names", names, *SAID)
+    assert answer.code == 0
+    [group] = tomllib.loads(answer.out)["group"]
+    assert (group["slug"], group["of"]) == ("ons-nearest-neighbours", ["E06000005"])
+    assert [(one["area_code"], one["name"]) for one in group["member"]] == [
+        ("W06000022", "Newport"), ("E08000037", "E08000037"),
+    ]  # fmt: skip
+    assert answer.out.startswith("# Without a name in the file of names, write it in: E08000037")
+    first = cspdash("peer-group", near, "--area", "E06000005", "--names", names, *SAID, "--most", "1", "--json").json
+    assert (first["members"], first["without_name"]) == (["W06000022"], [])
+
+
+def test_a_peer_group_of_an_unknown_area_is_refused(tmp_path: Path) -> None:
+    near, names = write_file(tmp_path / "near.csv", NEIGHBOURS), write_file(tmp_path / "names.csv", NAMES)
+    answer = cspdash("peer-group", near, "--area", "E06000047", "--names", names, *SAID)
+    assert answer.code == 3
+    assert "no row for E06000047" in answer.err
+    taken = cspdash("peer-group", near, "--area", "E06000005", "--names", names, *SAID[2:], "--title", "Districts")
+    assert taken.code == 3
+    assert "cannot name a group" in taken.err
+    assert cspdash("peer-group", near, "--area", "E06000005", "--names", tmp_path / "none", *SAID).code == 3
