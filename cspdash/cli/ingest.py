@@ -136,6 +136,27 @@ def areas(file: OneFile, store: StoreOption = None, as_json: JsonOption = False)
     finish(result, as_json)
 
 
+@ingest_app.command("custom-areas")
+def custom_areas(
+    file: Annotated[Path | None, typer.Argument(help="A GeoJSON file of areas with names (EPSG:4326).")] = None,
+    name: Annotated[str | None, typer.Option(help="The area's name, when the file has one area.")] = None,
+    remove: Annotated[str | None, typer.Option(metavar="CODE", help="Remove an own area, by its code X-...")] = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Load areas that the partnership drew itself, such as a town centre (GeoJSON); or remove one."""
+    if (file is None) == (remove is None):
+        raise typer.BadParameter("give a file to load, or --remove with a code")
+    with reported(as_json):
+        known = catalogue.load(settings.content_dir())
+        result = (
+            run.drawn_areas(folder(store), file, known, name)
+            if file
+            else run.remove_area(folder(store), remove or "", known)
+        )
+    finish(result, as_json)
+
+
 @ingest_app.command("population")
 def population(
     file: OneFile,

@@ -14,6 +14,7 @@ from cspdash.ingest import (
     areas,
     incidents,
     observations,
+    own_areas,
     police_uk,
     population,
     printed,
@@ -123,6 +124,8 @@ def prepare(build: Build, catalogue: Catalogue) -> None:
     areas.load_named(build.con, partnership)
     printed.load_printed(build.con, catalogue)
     printed_waves.load_printed_waves(build.con, catalogue)
+    if build.store:
+        build.notes += own_areas.take_up(build.con, build.store)
 
 
 def start(store: Path, catalogue: Catalogue) -> Result:
@@ -139,6 +142,7 @@ def derive(con: duckdb.DuckDBPyConnection) -> None:
     areas.link_unlinked(con)
     order_rows(con, [row[0] for sql in (LIVE_LOADS, LIVE_EXTRACTS) for row in con.execute(sql).fetchall()])
     rebuild_monthly(con)
+    own_areas.rebuild(con)
     wrong = [
         f"{check.name}: {check.detail}" for check in balance(lambda sql: con.execute(sql).fetchall()) if not check.holds
     ]
@@ -198,3 +202,20 @@ def indicator_table(store: Path, path: Path, catalogue: Catalogue) -> Result:
 def survey_table(store: Path, path: Path, catalogue: Catalogue) -> Result:
     """Load survey answers from one file."""
     return one_file(store, catalogue, lambda build: surveys.load_survey(build.con, path, catalogue))
+
+
+def drawn_areas(store: Path, path: Path, catalogue: Catalogue, name: str | None = None) -> Result:
+    """Add the partnership's own areas of a GeoJSON file; `name` names the area of a file with one."""
+    before = set(own_areas.files(store))
+    try:
+        return one_file(store, catalogue, lambda build: own_areas.add(build.con, store, path, name))
+    except BaseException:
+        # Not published: the next release must not take up what the user was told is not there.
+        for fresh in set(own_areas.files(store)) - before:
+            fresh.unlink(missing_ok=True)
+        raise
+
+
+def remove_area(store: Path, code: str, catalogue: Catalogue) -> Result:
+    """Remove one of the partnership's own areas by its code."""
+    return one_file(store, catalogue, lambda build: own_areas.remove(build.con, store, code))

@@ -96,10 +96,11 @@ CREATE TABLE monthly (
 );
 
 -- Areas that the partnership drew itself: rows of area with level 'custom' and a code X-name, which is no ONS code.
--- Their files beside the store (custom-areas/) are what counts; these tables follow from them at every build.
+-- drawn is the text of its file beside the store (custom-areas/), from which the rest is worked out at every build.
 -- kind is 'outline' (the events whose map points lie inside) or 'localities' (the events of the localities listed).
+-- persons are summed over localities, in an outline by the share of each locality's ground: about right at best.
 CREATE TABLE custom_area (
-    area_code VARCHAR PRIMARY KEY, kind VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, districts VARCHAR[] NOT NULL,
+    area_code VARCHAR PRIMARY KEY, kind VARCHAR NOT NULL, drawn VARCHAR NOT NULL, districts VARCHAR[] NOT NULL,
     persons BIGINT, year INTEGER
 );
 
