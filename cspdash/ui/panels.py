@@ -1,7 +1,5 @@
 """How findings are shown: title, figure, sentence, source line, and the same numbers as a table and CSV."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -12,18 +10,18 @@ from cspdash.catalogue import Break, Catalogue, ContentError
 from cspdash.charts.figures import trend_figure
 from cspdash.charts.tables import Table, trend_table
 from cspdash.charts.words import trend_alt, trend_sentence, trend_title
+from cspdash.exports.records import DEMONSTRATION
 from cspdash.findings.provenance import Provenance
 from cspdash.findings.trend import Trend
 from cspdash.periods import month_name
-from cspdash.store.export import neutral
 from cspdash.store.queries import is_demonstration
 from cspdash.store.release import StoreProblem
+from cspdash.ui import links, saving
 from cspdash.ui.access import is_dark, store
 from cspdash.ui.markup import literal, show_lead, show_table
 
 CHART = {"displayModeBar": False, "scrollZoom": False}
 SAME = "The same numbers as a table"
-DEMONSTRATION = "Demonstration data: generated, not real incidents."
 
 
 def heading(title: str) -> None:
@@ -31,6 +29,7 @@ def heading(title: str) -> None:
     st.title(literal(title), anchor=False)
     if is_demonstration(store()):
         st.warning(DEMONSTRATION, icon="⚠️")
+    links.say_if_changed()
 
 
 def attribution(content: Catalogue) -> None:
@@ -39,38 +38,27 @@ def attribution(content: Catalogue) -> None:
     st.caption(literal(" ".join(content.partnership.attribution)))
 
 
-def csv_of(table: Table, found: Provenance) -> bytes:
-    """Return a table as CSV (UTF-8 with mark, formula-safe): one row a record, each with its table and source."""
-    out = io.StringIO()
-    source = f"{DEMONSTRATION} {found.line}" if found.demonstration else found.line
-    records = [{**record, "Table": table.caption, "Source": source} for record in table.records()]
-    names = list(records[0]) if records else [*table.columns, "Table", "Source"]
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([neutral(name) for name in names])
-    for record in records:
-        values = record.values()
-        writer.writerow([neutral(value) if isinstance(value, str) else value for value in values])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
 def numbers(table: Table, found: Provenance, key: str, title: str = SAME, opened: bool = False) -> None:
-    """Draw a table with its download, closed unless asked."""
+    """Draw a table with its downloads and how to cite it, closed unless asked."""
     with st.expander(title, expanded=opened):
         show_table(table, is_dark())
         download(table, found, key)
+        saving.cite(table.caption, found)
 
 
 def download(table: Table, found: Provenance, key: str) -> None:
-    """Draw the button that downloads exactly what a table shows."""
-    st.download_button(
-        "Download as CSV", csv_of(table, found), f"{key}.csv", "text/csv", key=f"csv-{key}", on_click="ignore"
-    )
+    """Draw the buttons that download exactly what a table shows."""
+    saving.save_table(table, found, key)
 
 
 def figure(title: str, drawn: Any, alt: str, found: Provenance, table: Table, key: str, **options: Any) -> None:
     """Draw a figure of the store's numbers with its title, alt text, source line, table and download."""
     _drawing(title, drawn, alt, found.line, key, **options)
-    numbers(table, found, key)
+    with st.expander(SAME):
+        show_table(table, is_dark())
+        saving.save_table(table, found, key, title, alt)
+        saving.save_figure(drawn, title, alt, found, key)
+        saving.cite(title, found)
 
 
 def picture(title: str, drawn: Any, alt: str, source: str, table: Table, key: str) -> None:

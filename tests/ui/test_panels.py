@@ -1,76 +1,15 @@
-import csv
-import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from cspdash.charts.tables import Cell, Table, number, overview_table, text, trend_table
-from cspdash.findings.provenance import Provenance
+from cspdash import settings
+from cspdash.exports.records import DEMONSTRATION
 from cspdash.ingest.police_uk import DEMONSTRATION as GENERATED
-from cspdash.ui.panels import DEMONSTRATION, SAME, csv_of
-from tests.charts.invented import SOURCE, overview_of, trend_of
+from cspdash.ui.panels import SAME
+from tests.charts.invented import SOURCE
 from tests.making import many_rows, write_month
 from tests.police_store import PoliceStore
 from tests.ui.conftest import html_of, plain, started
-
-NOT_REAL = Provenance("Generated", "0123456789abcdef", True, None, None, 0, 0)
-FORMULAS = st.sampled_from(["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\0x", "＝1", "－1", '=HYPERLINK("http://x")'])
-WORDS = st.one_of(FORMULAS, st.text(max_size=12))
-NUMBERS = st.one_of(st.integers(-999, 999), st.floats(-1, 1))
-
-
-def read(data: bytes) -> list[list[str]]:
-    """Return a downloaded table as a spreadsheet would read it."""
-    assert data.startswith(b"\xef\xbb\xbf")
-    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
-
-
-@given(WORDS, WORDS, st.lists(st.tuples(WORDS, NUMBERS), min_size=1, max_size=6))
-def test_no_text_of_a_download_is_a_formula_and_numbers_stay_numbers(
-    caption: str, column: str, rows: list[tuple[str, float]]
-) -> None:
-    cells = tuple((text(word), Cell(value, str(value))) for word, value in rows)
-    header, *lines = read(csv_of(Table(caption, (column, "Some number"), cells), SOURCE))
-    assert len({len(line) for line in [header, *lines]}) == 1
-    for word, value in zip(lines, rows, strict=True):
-        assert float(word[header.index("Some number")]) == value[1]
-    for line in [header, *lines]:
-        for cell in (cell for name, cell in zip(header, line, strict=True) if name != "Some number"):
-            assert cell[:1] not in set("=+-@\t\r\n\0＝＋－＠") or not cell
-
-
-def test_a_download_names_its_table_and_source_in_each_row() -> None:
-    header, first, *_ = read(csv_of(trend_table(trend_of([5, None, 7])), SOURCE))
-    row = dict(zip(header, first, strict=True))
-    assert (row["Month"], row["Recorded"]) == ("2024-03", "7")
-    assert row["Source"] == SOURCE.line
-    assert row["Table"] == "Some incidents by month, Darlington"
-
-
-def test_what_is_missing_is_empty_in_a_download_and_never_zero() -> None:
-    header, *lines = read(csv_of(trend_table(trend_of([5, None, 0])), SOURCE))
-    assert [line[header.index("Recorded")] for line in lines] == ["0", "", "5"]
-
-
-def test_pictures_stay_on_the_screen() -> None:
-    table = overview_table(overview_of({"ASB": ("lower", [200] * 12 + [100] * 12)}), "#12436D")
-    header, line = read(csv_of(table, SOURCE))
-    assert "36 months" not in header
-    assert line[2] == "-0.5"
-
-
-def test_a_download_of_demonstration_data_says_so_in_each_row() -> None:
-    table = Table("Counts", ("Name", "n"), ((text("a"), number(1)), (text("b"), number(2))))
-    for line in read(csv_of(table, NOT_REAL))[1:]:
-        assert any(DEMONSTRATION in cell for cell in line)
-    assert DEMONSTRATION.encode() not in csv_of(table, SOURCE)
-
-
-def test_a_table_without_rows_has_its_header() -> None:
-    (header,) = read(csv_of(Table("Counts", ("Name", "n"), ()), SOURCE))
-    assert header[:2] == ["Name", "n"]
 
 
 def drawing(counts: list[int | None]) -> None:
@@ -84,7 +23,7 @@ def drawing(counts: list[int | None]) -> None:
     trend_panel(trend_of(counts, breaks=(line(date(2024, 1, 1), until=date(2024, 2, 1)),)), "some")
 
 
-def test_a_trend_has_its_sentence_title_alt_source_break_and_table() -> None:
+def test_a_trend_has_its_sentence_title_alt_source_break_and_table(sample: Path) -> None:
     app = started(drawing, counts=[10, None, *[12] * 22])
     assert "In the 11 of 12 months to March 2024" in html_of(app)
     assert plain(app.subheader[0].value).startswith("Some incidents in Darlington: no detectable change")
@@ -96,7 +35,34 @@ def test_a_trend_has_its_sentence_title_alt_source_break_and_table() -> None:
     (table,) = app.expander
     assert (table.label, table.proto.expanded) == (SAME, False)
     assert "not held" in html_of(app)
-    assert [button.proto.label for button in app.get("download_button")] == ["Download as CSV"]
+    labels = ["Download as CSV", "Download for Excel", "Picture as SVG", "Picture as PNG"]
+    assert [button.proto.label for button in app.get("download_button")] == labels
+    cited = app.code[0].value
+    assert "Some incidents in Darlington: no detectable change" in cited
+    assert SOURCE.line in cited
+    assert f"seen={settings.store_dir().joinpath('CURRENT').read_text()[:8]}" in cited
+
+
+def linked() -> None:
+    """Draw a page's title as a link opens it."""
+    from cspdash.ui import panels
+
+    panels.heading("Linked")
+
+
+@pytest.mark.parametrize(("seen", "told"), [("00000000", True), ("", False), ("<script>", True)])
+def test_a_link_made_from_other_data_says_so(sample: Path, seen: str, told: bool) -> None:
+    app = started(linked)
+    app.query_params["seen"] = seen
+    app.run()
+    assert any("another release" in plain(item.value) for item in app.info) is told
+    assert not app.exception
+
+
+def test_a_link_made_from_these_data_says_nothing(sample: Path) -> None:
+    app = started(linked)
+    app.query_params["seen"] = (settings.store_dir() / "CURRENT").read_text()[:8]
+    assert not app.run().info
 
 
 def test_a_trend_without_a_month_is_a_sentence_alone() -> None:
