@@ -11,7 +11,7 @@ from datetime import date
 from cspdash.catalogue import POLICE, Catalogue, Category, Indicator
 from cspdash.findings.places import Place
 from cspdash.periods import month_range
-from cspdash.store import queries
+from cspdash.store import own_area_queries, queries
 from cspdash.store.connection import Store
 
 Covered = Mapping[str, frozenset[date]]
@@ -154,7 +154,9 @@ def place_counts(store: Store, catalogue: Catalogue, place: Place) -> PlaceCount
     """Return everything counted in a place by category and month, with the months held."""
     held = months_of_force(store, catalogue)
     months = tuple(month_range(held[0], held[-1])) if held else ()
-    if place.is_locality:
+    if place.is_own:
+        rows = own_area_queries.own_monthly(store, place.code)
+    elif place.is_locality:
         rows = queries.common_monthly(store, place.code, list(place.districts))
     else:
         rows = queries.district_monthly(store, list(place.districts))

@@ -63,7 +63,7 @@ def trend_of(store: Store, catalogue: Catalogue, indicator: Indicator, counts: P
         control,
         year_on_year(whole),
         breaks,
-        caveats(indicator, shown, counts.held_of(catalogue, indicator.categories), control),
+        (*caveats(indicator, shown, counts.held_of(catalogue, indicator.categories), control), *counts.place.caveats),
         provenance(store, catalogue, *span, categories=indicator.categories),
     )
 
@@ -75,7 +75,7 @@ def breaks_within(catalogue: Catalogue, indicator: Indicator, place: Place, show
     areas = (place.code, *place.districts)
     return tuple(
         line
-        for line in catalogue.breaks_of(indicator.slug, areas, place.level)
+        for line in catalogue.breaks_of(indicator.slug, areas, place.grain)
         if line.starts <= shown.months[-1] and (line.until or line.starts) >= shown.months[0]
     )
 

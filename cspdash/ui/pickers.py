@@ -37,8 +37,14 @@ def pick_wide_place() -> Place:
 
 
 def pick_locality(place: Place) -> Place | None:
-    """Draw the picker of a place's localities and return the choice, or None for the whole place."""
-    names = {WHOLE: f"All of {place.name}"} | {found.code: found.name for found in questions.localities_of(place.code)}
+    """Draw the picker of a place's own areas and localities and return the choice, or None for the whole place."""
+    own = {
+        one.code: f"{one.name} (own area)"
+        for one in questions.own_places()
+        if set(one.districts) & set(place.districts)
+    }
+    localities = {found.code: found.name for found in questions.localities_of(place.code)}
+    names = {WHOLE: f"All of {place.name}"} | own | localities
     linked = controls.linked("locality")
     common = questions.common_code(linked) if linked and linked not in names else None
     if common:

@@ -39,9 +39,15 @@ def localities_of(code: str) -> tuple[Place, ...]:
 
 
 @answered
+def own_places() -> tuple[Place, ...]:
+    """Return the areas that the partnership drew itself."""
+    return tuple(places_finding.own_places(store()))
+
+
+@answered
 def place(code: str) -> Place:
-    """Return the place with this ONS code; KeyError when the store knows none such."""
-    for found in wide_places():
+    """Return the place with this code; KeyError when the store knows none such."""
+    for found in (*wide_places(), *own_places()):
         if found.code == code:
             return found
     for wide in wide_places():

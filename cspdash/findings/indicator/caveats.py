@@ -13,7 +13,7 @@ def caveats(
     indicator: Indicator, parts: Parts, place: Place, area_name: str, breaks: tuple[Break, ...]
 ) -> tuple[str, ...]:
     """Return what a reader must know before trusting the reading."""
-    found = [*indicator.caveats, *parts.caveats]
+    found = [*indicator.caveats, *place.caveats, *parts.caveats]
     point = parts.point
     if point is None:
         return (*found, NOT_FOR_LOCALITIES) if place.is_locality else tuple(found)

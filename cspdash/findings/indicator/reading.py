@@ -161,7 +161,7 @@ def _read(indicator: Indicator, held: _Held) -> Reading:
     code, points = place.code, tuple[Point, ...]()
     if not place.is_locality:
         code, points = nearest(points_of(catalogue, indicator, held.rows, held.answers), codes)
-    breaks = catalogue.breaks_of(indicator.slug, (place.code, *place.districts), place.level)
+    breaks = catalogue.breaks_of(indicator.slug, (place.code, *place.districts), place.grain)
     targets = _targets(indicator, held)
     around = Around(code, held.persons, breaks, targets)
     series = _series(indicator, held)
