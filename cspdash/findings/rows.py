@@ -35,7 +35,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The filters: a place, a subject, the first and last month, an outcome (ANY, NONE or its text), words of a street."""
+    """The filters: a place, a subject, the first and last month, an outcome (ANY, NONE or its text), a street."""
 
     place: Place
     subject: Subject
