@@ -3,7 +3,8 @@
 Exit codes: 0 done, 2 wrong usage, 3 refused with the store unchanged, 75 another writer holds the lock.
 """
 
-from cspdash.cli import bench, content, fetch, ingest, store  # noqa: F401 - importing a module registers its commands
+# Importing a module registers its commands.
+from cspdash.cli import bench, content, fetch, ingest, serve, store  # noqa: F401
 from cspdash.cli.app import main
 
 __all__ = ["main"]

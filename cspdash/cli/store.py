@@ -1,13 +1,10 @@
-"""Commands on the store as a whole: status, verify, rollback, export, serve."""
+"""Commands on the store as a whole: status, verify, rollback, export."""
 
-import os
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from cspdash import settings
 from cspdash.cli.app import REFUSED, JsonOption, StoreOption, app, folder, reported, show, show_json
 from cspdash.periods import runs_of_months, span_words
 from cspdash.store import checks, queries, release
@@ -100,16 +97,3 @@ def export(
             opened.close()
     found = {"table": table, "file": str(file), "rows": rows, "release": opened.release}
     show_json(found) if as_json else show(f"{rows:,} rows of {table} written to {file}")
-
-
-@app.command("serve")
-def serve(
-    store: StoreOption = None,
-    port: Annotated[int, typer.Option(help="The port to answer on.")] = 8501,
-) -> None:
-    """Serve the dashboard on this machine."""
-    # Both may be given from the folder that the command is run in.
-    os.environ["CSPDASH_STORE"], os.environ["CSPDASH_CONTENT"] = str(folder(store)), str(settings.content_dir())
-    os.chdir(settings.ROOT)
-    command = [sys.executable, "-m", "cspdash.ui.server", str(port)]
-    os.execv(sys.executable, command)  # noqa: S606 - replaces this process by the server, no shell

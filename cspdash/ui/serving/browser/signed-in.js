@@ -1,0 +1,17 @@
+// Takes a reader whose sign-in has ended to the page that says so, instead of leaving a page that cannot answer.
+"use strict"
+const EVERY = 30_000
+
+async function check() {
+  try {
+    const answer = await fetch("/cspdash/signed-in.js", { method: "HEAD", cache: "no-store" })
+    if (answer.status === 401 || answer.status === 403) {
+      window.location.replace("/signed-out")
+    }
+  } catch {
+    // The server is not there; Streamlit says so by itself.
+  }
+}
+
+window.setInterval(check, EVERY)
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && check())

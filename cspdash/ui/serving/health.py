@@ -1,0 +1,97 @@
+"""Health: /healthz says that the process answers, /readyz that what it serves is whole; both tell the truth.
+
+What is wrong is said in a few fixed words: paths and details go to the log, never to whoever asks.
+"""
+
+import asyncio
+import logging
+import time
+from typing import Any
+
+from cspdash import catalogue, settings
+from cspdash.store.connection import open_store
+from cspdash.store.release import StoreProblem, current_release, file_sha256, release_path
+from cspdash.ui.serving.answers import answer_json
+from cspdash.ui.serving.network import Scope
+
+log = logging.getLogger("cspdash.serving")
+# A release's hash is taken again after an hour, or at once when its file has changed: disks fail quietly.
+HASH_SECONDS = 3600.0
+
+
+class NotReady(Exception):
+    """Why the server is not ready, in words that give nothing away."""
+
+
+class Readiness:
+    """Checks what is served; costly answers are remembered for as long as they hold."""
+
+    def __init__(self, edition: str | None) -> None:
+        """`edition` is the one that the server started with, None when there was no store then."""
+        self.edition = edition
+        self.hashed: dict[tuple[str, int, int, int], tuple[str, float]] = {}
+        self.content: str | None = None
+
+    def check(self) -> dict[str, Any]:
+        """Return what is served; raise NotReady when it is not whole."""
+        folder = settings.store_dir()
+        try:
+            name = current_release(folder)
+            if name is None:
+                raise NotReady("there is no store")
+            if self.hash_of(folder, name) != name:
+                raise NotReady("the release is damaged")
+            store = open_store(folder)
+            edition = store.edition
+            store.close()
+        except (StoreProblem, OSError) as error:
+            log.warning("not ready: %s", error)
+            raise NotReady("the store cannot be read") from error
+        if self.edition not in {None, edition}:
+            raise NotReady("the store is of another edition")
+        self.load_content()
+        return {"ready": True, "edition": edition, "release": name}
+
+    def hash_of(self, folder: Any, name: str) -> str:
+        """Return the first 16 digits of the hash of a release's file."""
+        path = release_path(folder, name)
+        stat = path.stat()
+        key = (str(path), stat.st_size, stat.st_mtime_ns, stat.st_ino)
+        held = self.hashed.get(key)
+        if held is None or time.monotonic() - held[1] > HASH_SECONDS:
+            held = (file_sha256(path)[:16], time.monotonic())
+            self.hashed = {key: held}
+        return held[0]
+
+    def load_content(self) -> None:
+        """Read the content once; raise NotReady when it does not load."""
+        folder = str(settings.content_dir())
+        if self.content != folder:
+            try:
+                catalogue.load(settings.content_dir())
+            except (catalogue.ContentError, OSError) as error:
+                log.warning("not ready: %s", error)
+                raise NotReady("the content cannot be read") from error
+            self.content = folder
+
+
+class Health:
+    """Answers /healthz and /readyz; everything else goes on."""
+
+    def __init__(self, app: Any, readiness: Readiness) -> None:
+        self.app, self.readiness = app, readiness
+        self.one_at_a_time = asyncio.Lock()
+
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
+        """Answer a health check, or pass the request on."""
+        if scope["type"] != "http" or scope["path"] not in {"/healthz", "/readyz"}:
+            await self.app(scope, receive, send)
+        elif scope["path"] == "/healthz":
+            await answer_json(scope, send, 200, {"alive": True})
+        else:
+            try:
+                async with self.one_at_a_time:
+                    found = await asyncio.to_thread(self.readiness.check)
+                await answer_json(scope, send, 200, found)
+            except NotReady as reason:
+                await answer_json(scope, send, 503, {"ready": False, "reason": str(reason)})
