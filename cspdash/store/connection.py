@@ -53,10 +53,10 @@ class Store:
             raise StoreProblem(f"{path.name} has a write-ahead log beside it: it was never a finished release.")
         try:
             self._con = connect(path, seconds)
-            found = self.rows("SELECT edition, built_at, schema_version FROM release")
+            found = self.rows("SELECT edition, built_at, schema_version, parent_sha256 FROM release")
         except duckdb.Error as error:
             raise StoreProblem(f"{path.name} cannot be read as a store: {error}") from error
-        self.edition, self.built_at, version = found[0]
+        self.edition, self.built_at, version, self.parent = found[0]
         if version != SCHEMA_VERSION:
             self._con.close()
             other = f"{path.name} has schema {version}, this program reads {SCHEMA_VERSION}"

@@ -1,6 +1,7 @@
 """The one door to the store and the content, and the one cache: answers by release and question."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
@@ -8,7 +9,7 @@ import streamlit as st
 from cspdash import catalogue, settings
 from cspdash.catalogue import Catalogue
 from cspdash.store.connection import Store, open_store
-from cspdash.store.release import current_release
+from cspdash.store.release import current_release, release_path, releases
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -26,6 +27,21 @@ def _open(folder: str) -> Store:  # noqa: ARG001 - the folder is the cache's key
 def store() -> Store:
     """Return the current release, opened once and again when the pointer moves; StoreProblem without a store."""
     return _open(str(settings.store_dir()))
+
+
+@st.cache_resource(max_entries=3, show_spinner=False, on_release=Store.close)
+def _earlier(folder: str, name: str) -> Store:
+    return Store(release_path(Path(folder), name))
+
+
+def earlier(name: str) -> Store:
+    """Return an earlier release that is kept, opened once; StoreProblem when it cannot be read."""
+    return _earlier(str(settings.store_dir()), name)
+
+
+def kept() -> list[str]:
+    """Return the names of the releases that are kept, newest first, without the current one."""
+    return [name for name in releases(settings.store_dir()) if name != store().release]
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

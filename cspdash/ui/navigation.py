@@ -60,6 +60,7 @@ def sections(catalogue: Catalogue) -> dict[str, list[Any]]:
         "Priorities": priority_pages(catalogue),
         "Places": [st.Page("pages/places.py", title="High-impact localities", url_path="places")],
         "Behind the numbers": [
+            st.Page("pages/changes.py", title="What changed since last time", url_path="changes"),
             st.Page("pages/delivery.py", title="Delivery", url_path="delivery"),
             st.Page("pages/plans.py", title="How the plans fit together", url_path="plans"),
             st.Page("pages/sources.py", title="Sources and methods", url_path="sources"),
