@@ -10,6 +10,7 @@ from cspdash import catalogue, settings
 from cspdash.catalogue import Catalogue
 from cspdash.store.connection import Store, open_store
 from cspdash.store.release import current_release, release_path, releases
+from cspdash.ui import roles
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -55,12 +56,12 @@ def content() -> Catalogue:
 
 
 @st.cache_resource(max_entries=400, show_spinner=False)
-def _remembered(release: str, folder: str, question: str, keys: tuple[Any, ...], _ask: Callable[[], Any]) -> Any:  # noqa: ARG001
+def _remembered(where: tuple[str | None, ...], question: str, keys: tuple[Any, ...], _ask: Callable[[], Any]) -> Any:  # noqa: ARG001
     return _ask()
 
 
 def answered(question: Callable[P, T]) -> Callable[P, T]:
-    """Remember a question's answers for the current release; its arguments are the key and must be plain values.
+    """Remember a question's answers for the current release and role; its arguments are the key, plain values all.
 
     Answers are frozen and shared between readers, so they are neither copied nor pickled.
     """
@@ -68,9 +69,8 @@ def answered(question: Callable[P, T]) -> Callable[P, T]:
     def ask(*args: P.args, **kwargs: P.kwargs) -> T:
         keys = (*args, *sorted(kwargs.items()))
         name = f"{question.__module__}.{question.__qualname__}"
-        found: T = _remembered(
-            store().release, str(settings.content_dir()), name, keys, lambda: question(*args, **kwargs)
-        )
+        where = (store().release, str(settings.content_dir()), roles.role())
+        found: T = _remembered(where, name, keys, lambda: question(*args, **kwargs))
         return found
 
     return ask

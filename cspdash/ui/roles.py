@@ -29,8 +29,8 @@ def role() -> str | None:
     """Return the role of whoever reads now, judged anew at every run: analyst, board, or None for nobody."""
     if _Settings.rule is None:
         return ANALYST
-    claims = st.user.to_dict() if st.user.is_logged_in else {}
-    return _Settings.rule(claims)
+    claims = st.user.to_dict()
+    return _Settings.rule(claims) if claims.get("is_logged_in") is True else None
 
 
 def sees_rows() -> bool:

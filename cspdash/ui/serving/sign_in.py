@@ -12,7 +12,7 @@ from cspdash.ui.serving.network import Scope
 
 OPEN = {"/auth/login", "/oauth2callback", "/healthz", "/readyz", "/favicon.png"}
 # How soon a session notices that its reader has signed out in another tab, or that the time is up.
-LOOK_SECONDS = 5.0
+LOOK_SECONDS = 2.0
 POLICY = 1008
 HTML = "text/html; charset=utf-8"
 WAY_IN = ("/sign-in", "Sign in")
