@@ -147,7 +147,9 @@ class Result:
 class Intervention:
     """A project or operation: where, when, what was done, by which roles, and what was printed of it.
 
-    `comparison_areas` and `displacement_areas` are area codes for the test of its effect.
+    With a start, `treated_area_codes` and `comparison_area_codes` its effect is tested, counted by the first of its
+    `indicators` that comes from incidents. `displacement_area_codes` are the areas around, where events may have gone,
+    and need `displacement_comparison_area_codes` to compare with.
     """
 
     slug: str
@@ -164,10 +166,21 @@ class Intervention:
     treated_area_codes: tuple[str, ...] = ()
     comparison_area_codes: tuple[str, ...] = ()
     displacement_area_codes: tuple[str, ...] = ()
+    displacement_comparison_area_codes: tuple[str, ...] = ()
     results: tuple[Result, ...] = field(default=(), metadata={"key": "result"})
     note: str = ""
 
     def __post_init__(self) -> None:
         _in_order(self.starts, self.ends, "ends")
-        if set(self.treated_area_codes) & set(self.comparison_area_codes + self.displacement_area_codes):
-            raise InvalidError("comparison_area_codes", "an area is both treated and compared", "Keep them apart")
+        named = [
+            *self.treated_area_codes,
+            *self.comparison_area_codes,
+            *self.displacement_area_codes,
+            *self.displacement_comparison_area_codes,
+        ]
+        for code in named:
+            if named.count(code) > 1:
+                raise InvalidError("comparison_area_codes", f"{code} is named twice", "Give each area one part")
+        if bool(self.displacement_area_codes) != bool(self.displacement_comparison_area_codes):
+            key = "displacement_area_codes"
+            raise InvalidError(key, "displacement needs its own comparison", "Give both, or neither")

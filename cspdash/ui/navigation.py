@@ -8,8 +8,11 @@ from cspdash.catalogue import Catalogue, Plan, Priority
 from cspdash.ui import controls
 from cspdash.ui.access import content
 from cspdash.ui.markup import literal
+from cspdash.ui.rows_links import rows_shown
 
 PRIORITY = "pages/priority.py"
+# Pages that show rows, or places that only rows can be counted in: none in the public edition or for the board.
+NEED_ROWS = {"rows", "own-areas"}
 
 
 def address(plan: Plan, priority: Priority) -> str:
@@ -51,21 +54,30 @@ def addressed(catalogue: Catalogue, url_path: str) -> tuple[Plan, Priority] | No
 
 
 def sections(catalogue: Catalogue) -> dict[str, list[Any]]:
-    """Return every page under the heading that the sidebar gives it."""
-    return {
+    """Return every page that the edition and the reader's role have, under the heading that the sidebar gives it."""
+    pages = {
         "At a glance": [
             st.Page("pages/overview.py", title="Overview", default=True),
             st.Page("pages/perceptions.py", title="Perceptions against reality", url_path="perceptions"),
         ],
         "Priorities": priority_pages(catalogue),
-        "Places": [st.Page("pages/places.py", title="High-impact localities", url_path="places")],
+        "Places": [
+            st.Page("pages/places.py", title="High-impact localities", url_path="places"),
+            st.Page("pages/compare.py", title="Compare", url_path="compare"),
+            st.Page("pages/custom.py", title="Town centre and own areas", url_path="own-areas"),
+        ],
         "Behind the numbers": [
             st.Page("pages/changes.py", title="What changed since last time", url_path="changes"),
             st.Page("pages/delivery.py", title="Delivery", url_path="delivery"),
+            st.Page("pages/interventions.py", title="Did it work?", url_path="interventions"),
             st.Page("pages/plans.py", title="How the plans fit together", url_path="plans"),
+            st.Page("pages/rows.py", title="Rows behind the numbers", url_path="rows"),
             st.Page("pages/sources.py", title="Sources and methods", url_path="sources"),
         ],
     }
+    if rows_shown():
+        return pages
+    return {heading: [page for page in listed if page.url_path not in NEED_ROWS] for heading, listed in pages.items()}
 
 
 def show_links(pages: dict[str, list[Any]], chosen: set[str]) -> None:
@@ -92,6 +104,7 @@ def run(catalogue: Catalogue) -> None:
         controls.choose("plan", found[0].slug)
         st.rerun()
     show_links(pages, {address(plan, priority) for priority in plan.priorities})
+    st.session_state["arrived"] = st.session_state.get("address") != page.url_path
     st.session_state["address"] = page.url_path
     page.run()
 

@@ -1,0 +1,26 @@
+"""Did it work? An intervention tested against a comparison area, and the projects that the plans printed."""
+
+import streamlit as st
+
+from cspdash.ui import front, interventions, panels
+from cspdash.ui.access import content
+from cspdash.ui.interventions_form import pick_design, pick_intervention
+
+front.require()
+
+panels.heading("Did it work?")
+st.markdown(interventions.INTRODUCTION)
+chosen = pick_intervention()
+if chosen is not None:
+    interventions.told(chosen)
+if chosen is not None or interventions.is_partnership():
+    design = pick_design(chosen)
+    if design is None:
+        st.info("No indicator is counted from incidents: add one to the content folder, under indicators.")
+    else:
+        interventions.answer(design)
+        if chosen is None:
+            interventions.help_to_compare(design)
+            interventions.keep(design)
+interventions.printed_projects()
+panels.attribution(content())
