@@ -29,6 +29,11 @@ STYLE = """
 .cd .concern {{ color: {concern}; font-weight: 700; }}
 .cd .improvement {{ color: {improvement}; font-weight: 700; }}
 .cd img {{ display: block; max-width: none; }}
+[data-testid="stMultiSelectTagsContainer"] [data-tag] * {{ color: {paper}; }}
+.cd-grid {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: 1rem 1.5rem; }}
+.cd-grid figure {{ margin: 0; }}
+.cd-grid figcaption {{ font-weight: 700; color: {text}; }}
+.cd-grid img {{ width: 100%; height: auto; display: block; }}
 </style>
 """
 # A shape goes with each word, so that the reading does not rest on colour; neither shape points up or down.
@@ -40,7 +45,7 @@ def style(dark: bool) -> str:
     colours = theme(dark)
     return STYLE.format(
         text=colours.TEXT, grid=colours.GRID, quiet=colours.QUIET, concern=colours.CONCERN,
-        improvement=colours.IMPROVEMENT, focus=colours.OBSERVED,
+        improvement=colours.IMPROVEMENT, focus=colours.OBSERVED, paper=colours.PAPER,
     )  # fmt: skip
 
 
@@ -89,6 +94,20 @@ def _cell(cell: Cell, index: int, table: Table) -> str:
 def show_table(table: Table, dark: bool) -> None:
     """Draw a table."""
     st.html(table_html(table, dark))
+
+
+def show_pictures(pictures: Iterable[tuple[str, str, str]], dark: bool) -> None:
+    """Draw small pictures side by side, as many as there is room for: each (title, alt text, SVG)."""
+    drawn = "".join(
+        f'<figure><figcaption>{escape(title)}</figcaption><img alt="{escape(alt)}" src="{_inlined(picture)}"></figure>'
+        for title, alt, picture in pictures
+    )
+    st.html(f'{style(dark)}<div class="cd-grid">{drawn}</div>')
+
+
+def _inlined(picture: str) -> str:
+    """Return an SVG as the address of an image: as markup of its own it would be stripped."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(picture.encode()).decode()}"
 
 
 def literal(text: str) -> str:
