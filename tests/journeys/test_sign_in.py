@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from cspdash.settings import ROOT
 from tests.journeys.conftest import Visitor, free_port, visitor_in
@@ -57,7 +58,7 @@ class Served:
         headers = {"Cookie": f"{COOKIE}={cookie}"} if cookie else {}
         url = self.address.replace("http", "ws") + "/_stcore/stream"
         try:
-            with connect(url, origin=self.address, additional_headers=headers, proxy=None):  # type: ignore[arg-type]
+            with connect(url, origin=Origin(self.address), additional_headers=headers, proxy=None):
                 return 101
         except InvalidStatus as refused:
             return refused.response.status_code

@@ -19,6 +19,8 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from cspdash.ui.serving.identity import Identity
 from cspdash.ui.serving.network import Scope
 
+# A long cookie comes in pieces that are signed one by one, all at once: pieces of two sign-ins are nobody's.
+ONE_SIGNING = 1.0
 NOBODY, ENDED, NO_ROLE = "not signed in", "ended", "no role"
 
 
@@ -100,6 +102,8 @@ class Logins:
         except ValueError:
             claims = None
         if not isinstance(claims, dict) or claims.get("origin") != self.identity.address:
+            return None
+        if max(signed_at) - min(signed_at) > ONE_SIGNING:
             return None
         digest = hashlib.sha256(jar[USER_COOKIE_NAME].encode() + (raw or b"")).hexdigest()
         return claims, min(signed_at), digest
