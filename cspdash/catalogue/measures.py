@@ -10,6 +10,7 @@ CountedFrom = Literal["incidents", "observations", "survey"]
 Measure = Literal["count", "share", "rate", "value"]
 Polarity = Literal["lower", "higher", "more_reports", "none"]
 Disclosure = Literal["O", "R", "S", "X"]
+OwnDisclosure = Literal["", "O", "R", "S", "X"]
 Geography = Literal["lsoa", "ward", "district", "partnership", "force"]
 POLICE = "police.uk"
 

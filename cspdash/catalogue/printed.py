@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from cspdash.catalogue.errors import InvalidError
-from cspdash.catalogue.measures import Indicator
+from cspdash.catalogue.measures import Indicator, OwnDisclosure
 
 Unit = Literal[
     "count", "percent", "percent_change", "per_1000", "per_100000", "pounds", "minutes", "months", "times", "rank"
@@ -34,7 +34,8 @@ class PrintedFigure:
 
     With `indicator` it belongs to that indicator and must have a period; without, it has a `title`. `role`
     says what the plan used it as. `place` names a locality that has no code (the area code is then that of
-    the area it lies in). `status` is the colour that was printed.
+    the area it lies in). `status` is the colour that was printed. `disclosure` classes a figure that belongs to no
+    indicator: without one it is X and stays out of the public edition.
     """
 
     section: str
@@ -54,6 +55,7 @@ class PrintedFigure:
     note: str = ""
     document: str = ""
     plan: str = field(default="", metadata={"refers": "plan"})
+    disclosure: OwnDisclosure = ""
 
     def __post_init__(self) -> None:
         if not self.indicator and not self.title:
@@ -89,7 +91,8 @@ class Claim:
 
     change: `printed` percent (a fall is negative) from `before` to `after`. share: `printed` percent of
     `numerator` in `denominator`. rate: `printed` per 1,000 of `denominator`. Numbers that were not printed
-    are left out: the claim then cannot be checked. `decimals` is how finely the plan printed.
+    are left out: the claim then cannot be checked. `decimals` is how finely the plan printed. `disclosure` classes a
+    claim of no indicator: without one it is X and stays out of the public edition.
     """
 
     slug: str
@@ -115,6 +118,7 @@ class Claim:
     printed_status: Status = ""
     note: str = ""
     document: str = ""
+    disclosure: OwnDisclosure = ""
 
     def __post_init__(self) -> None:
         _in_order(self.before_start, self.before_end, "before_end")

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from cspdash.catalogue.errors import InvalidError
+from cspdash.catalogue.measures import OwnDisclosure
 
 WaveRole = Literal["answer", "baseline", "target"]
 
@@ -76,7 +77,8 @@ class QuestionChange:
 class SurveyQuestion:
     """One question of a survey. `better` says which way its share is good; `wording` is what is shared out.
 
-    `method` says how people were asked, where known. `waves` are the figures that plans printed of it.
+    `method` says how people were asked, where known. `waves` are the figures that plans printed of it. `disclosure`
+    classes a question that no indicator counts: without one its answers, but not what plans printed, stay in.
     """
 
     survey: str
@@ -90,6 +92,7 @@ class SurveyQuestion:
     changes: tuple[QuestionChange, ...] = field(default=(), metadata={"key": "change"})
     waves: tuple[PrintedWave, ...] = field(default=(), metadata={"key": "wave"})
     note: str = ""
+    disclosure: OwnDisclosure = ""
 
     @property
     def key(self) -> tuple[str, str]:

@@ -101,17 +101,21 @@ def writer_lock(store: Path) -> Iterator[None]:
 
 
 @contextmanager
-def building(store: Path, edition: str = "partnership") -> Iterator[Build]:
-    """Open a copy of the current release (or a new store) to change; publish it when the block ends well."""
+def building(store: Path, edition: str = "partnership", schema: Path | None = None) -> Iterator[Build]:
+    """Open a copy of the current release (or a new store) to change; publish it when the block ends well.
+
+    With `schema`, a file of SQL, every release starts from an empty file with those tables: nothing of an earlier one,
+    not even a deleted page, can be in it.
+    """
     with writer_lock(store):
         (store / FOLDER).mkdir(exist_ok=True)
         remove_leftovers(store)
         parent = current_release(store)
         draft = store / FOLDER / f"building-{os.getpid()}.duckdb"
         try:
-            if parent:
+            if parent and schema is None:
                 copy_release(store, parent, draft)
-            build = Build(open_draft(draft, parent, edition), parent, store=store)
+            build = Build(open_draft(draft, parent, edition, schema), parent, store=store)
             try:
                 yield build
                 if not build.abandoned:
@@ -134,11 +138,13 @@ def copy_release(store: Path, name: str, draft: Path) -> None:
         raise StoreProblem(f"the file of release {name} is damaged: {ROLL_BACK}")
 
 
-def open_draft(draft: Path, parent: str | None, edition: str) -> duckdb.DuckDBPyConnection:
+def open_draft(draft: Path, parent: str | None, edition: str, schema: Path | None = None) -> duckdb.DuckDBPyConnection:
     """Open the draft for writing, with its schema, inside a transaction."""
     con = duckdb.connect(str(draft), config=dict(WRITER_CONFIG))
     con.execute("BEGIN")
-    if parent is None:
+    if schema is not None:
+        con.execute(schema.read_text(encoding="utf-8"))
+    elif parent is None:
         con.execute((SQL / "schema.sql").read_text(encoding="utf-8"))
         con.execute((SQL / "views.sql").read_text(encoding="utf-8"))
     elif (version := con.execute("SELECT schema_version FROM release").fetchall()[0][0]) != SCHEMA_VERSION:
