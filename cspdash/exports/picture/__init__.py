@@ -16,6 +16,7 @@ from cspdash.exports.picture.axes import lay_out, pair_of, set_ranges
 from cspdash.exports.picture.marks import draw_annotations, draw_map, draw_shapes
 from cspdash.exports.picture.traces import UnknownTraceError, draw
 from cspdash.exports.picture.values import colour, listed, plain
+from cspdash.exports.picture.wheel import KINDS, draw_wheel
 
 __all__ = ["UnknownTraceError", "picture"]
 
@@ -59,7 +60,9 @@ def _fill(page: Figure, data: list[dict[str, Any]], layout: dict[str, Any], text
     """Draw everything between title and source, and return what the legend names."""
     maps = [trace for trace in data if trace["type"] == "choropleth"]
     if maps:
-        return draw_map(page, maps)
+        return draw_map(page, maps, [trace for trace in data if trace["type"] == "scattergeo"])
+    if data and all(trace["type"] in KINDS for trace in data):
+        return draw_wheel(page, data, layout)
     pairs = lay_out(page, data, layout, text)
     named: list[tuple[Any, str]] = []
     for number, pair in pairs.items():

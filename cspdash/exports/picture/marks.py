@@ -12,7 +12,7 @@ from matplotlib.transforms import blended_transform_factory
 
 from cspdash.exports.picture.axes import Pair, frame
 from cspdash.exports.picture.scales import shades
-from cspdash.exports.picture.values import CLEAR, DASHES, colour, listed, plain
+from cspdash.exports.picture.values import CLEAR, DASHES, SHAPES, colour, listed, plain
 
 STRETCH = 1.7  # a degree of latitude against one of longitude at 54 degrees north
 
@@ -87,8 +87,10 @@ def _convert(axes: Axes, way: str, values: list[Any], shared: bool) -> tuple[flo
     return float(low), float(high)
 
 
-def draw_map(figure: Figure, traces: list[dict[str, Any]]) -> list[tuple[Any, str]]:
-    """Draw choropleth traces from their own outlines and return (drawn, name) for the legend."""
+def draw_map(
+    figure: Figure, traces: list[dict[str, Any]], points: list[dict[str, Any]] | None = None
+) -> list[tuple[Any, str]]:
+    """Draw choropleth traces from their own outlines, marks on top, and return (drawn, name) for the legend."""
     _, right, bottom, top = frame(figure)
     axes = figure.add_axes((0.03, bottom - 0.03, right - 0.03, top - bottom + 0.03))
     axes.set_axis_off()
@@ -110,8 +112,22 @@ def draw_map(figure: Figure, traces: list[dict[str, Any]]) -> list[tuple[Any, st
         if trace.get("name") and trace.get("showlegend") and paints:
             edge = look["edgecolor"]
             named.append((Patch(facecolor=paints[0], edgecolor=edge, linewidth=0.8), plain(trace["name"])))
+    named += [_spots(axes, trace, len(traces) + order) for order, trace in enumerate(points or [])]
     axes.autoscale_view()
     return named
+
+
+def _spots(axes: Axes, trace: dict[str, Any], order: int) -> tuple[Any, str]:
+    """Draw the marks of a map: one shape and colour a trace."""
+    marker = trace.get("marker", {})
+    line = marker.get("line", {})
+    drawn = axes.plot(
+        listed(trace.get("lon")), listed(trace.get("lat")), linestyle="none", zorder=1 + order,
+        marker=SHAPES.get(str(marker.get("symbol", "circle")), "o"), markersize=float(marker.get("size", 6)) * 0.6,
+        markerfacecolor=colour(marker.get("color")), markeredgecolor=colour(line.get("color")),
+        markeredgewidth=float(line.get("width", 0)) * 0.6,
+    )[0]  # fmt: skip
+    return drawn, plain(trace.get("name", ""))
 
 
 def _paints(trace: dict[str, Any]) -> list[Any]:
