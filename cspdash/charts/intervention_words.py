@@ -101,7 +101,7 @@ def displacement_sentence(tested: Trial) -> str:
     )
     reading = {
         "too few events to tell": "too few events to tell whether any moved there",
-        "no detectable effect": f"no detectable displacement ({_more_or_fewer(tested.displaced)})",
+        "no detectable effect": f"{_more_or_fewer(tested.displaced)} than expected, no more than chance would give",
         "rose more": f"{_more_or_fewer(tested.displaced)} than expected: events may have moved there",
         "fell more": f"{_more_or_fewer(tested.displaced)} than expected: the benefit may have spread there",
     }[str(tested.displacement_verdict)]
@@ -129,7 +129,7 @@ def alike_sentence(tested: Trial) -> str:
     if tested.alike == "alike":
         return f"{counts}: no detectable difference, so nothing speaks against the comparison."
     return (
-        f"{counts}: they were not moving alike before it began ({_more_or_fewer(tested.moved_before)} than expected). "
+        f"{counts}: they were not moving alike before it began, {_more_or_fewer(tested.moved_before)} than expected. "
         "A difference afterwards cannot be credited to what was done: choose another comparison area."
     )
 
