@@ -32,7 +32,11 @@ class Force:
 
 @dataclass(frozen=True)
 class Partnership:
-    """Whose dashboard this is. `attribution` lines are printed on every page and export."""
+    """Whose dashboard this is. `attribution` lines are printed on every page and export.
+
+    `hot_spots` are the indicators counted from incidents whose hot spots every release works out; none named
+    means the first six that the police's months can count for localities.
+    """
 
     title: str
     short_title: str
@@ -43,6 +47,7 @@ class Partnership:
     licence: str
     attribution: tuple[str, ...]
     default_plan: str = field(default="", metadata={"refers": "plan"})
+    hot_spots: tuple[str, ...] = field(default=(), metadata={"refers": "indicator"})
 
 
 @dataclass(frozen=True)

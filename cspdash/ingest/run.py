@@ -24,6 +24,7 @@ from cspdash.ingest import (
 )
 from cspdash.ingest.derive import order_rows, rebuild_monthly
 from cspdash.ingest.fit import misfit
+from cspdash.ingest.hot_spots import rebuild_hot_spots
 from cspdash.ingest.incidents.rows import Span
 from cspdash.store.checks import balance
 from cspdash.store.release import Build, StoreProblem, building, current_release
@@ -92,7 +93,7 @@ def police(
             build.abandon()
         else:
             remove_others(build, others, source)
-            derive(build.con)
+            derive(build.con, catalogue)
             build.notes += filter(None, [misfit(build.con, catalogue.partnership)])
     release = build.release or current_release(store)
     return Result(release, tuple(reports), tuple(done.skipped), tuple(build.notes))
@@ -132,11 +133,11 @@ def start(store: Path, catalogue: Catalogue) -> Result:
     """Publish a store that holds areas, people and the plans' printed figures, and no month yet."""
     with building(store) as build:
         prepare(build, catalogue)
-        derive(build.con)
+        derive(build.con, catalogue)
     return Result(build.release, (), (), tuple(build.notes))
 
 
-def derive(con: duckdb.DuckDBPyConnection) -> None:
+def derive(con: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
     """Work out everything that depends on rows and areas together; raise StoreProblem when rows do not add up."""
     areas.register_seen(con)
     areas.link_unlinked(con)
@@ -148,6 +149,7 @@ def derive(con: duckdb.DuckDBPyConnection) -> None:
     ]
     if wrong:
         raise StoreProblem(f"nothing was published, for it does not add up: {'; '.join(wrong)}")
+    rebuild_hot_spots(con, catalogue)
 
 
 def one_file(store: Path, catalogue: Catalogue, load: Callable[[Build], LoadReport]) -> Result:
@@ -161,7 +163,7 @@ def one_file(store: Path, catalogue: Catalogue, load: Callable[[Build], LoadRepo
         if report.status in {"refused", "unchanged"}:
             build.abandon()
         else:
-            derive(build.con)
+            derive(build.con, catalogue)
     return Result(build.release or current_release(store), (report,), (), tuple(build.notes))
 
 

@@ -24,6 +24,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from math import floor
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -47,12 +48,17 @@ SAME = 1e-12
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GiStar:
-    """Gi* of each area, in the order given: `p_value` is two-sided and uncorrected, hot and cold are corrected."""
+    """Gi* of each area, in the order given: `p_value` is two-sided and uncorrected, hot and cold are corrected.
+
+    `side` is 1 where the area lies high, -1 where low by z and by the maps alike, 0 where the two disagree: what to
+    ask when p-values are corrected over another family than the areas of one run.
+    """
 
     z: FloatArray
     p_value: FloatArray
     hot: BoolArray
     cold: BoolArray
+    side: NDArray[np.int8]
 
 
 def benjamini_hochberg(p_values: ArrayLike, level: float = 0.05) -> BoolArray:
@@ -91,9 +97,9 @@ def gi_star(
         raise ValueError(f"permutations must be at least 1, not {permutations}")
     if weights.n != y.size:
         raise ValueError(f"lengths differ: values {y.size}, weights {weights.n}")
-    nothing = np.zeros(y.size, dtype=bool)
     if np.ptp(y) == 0:
-        return GiStar(np.zeros(y.size), np.ones(y.size), nothing, nothing.copy())
+        nothing = np.zeros(y.size, dtype=bool)
+        return GiStar(np.zeros(y.size), np.ones(y.size), nothing, nothing, np.zeros(y.size, dtype=np.int8))
     found = _run(y, weights, permutations, seed)
     simulated, seen = np.asarray(found.rGs), np.asarray(found.Gs)[:, None]
     above = (simulated >= seen * (1 - SAME)).sum(axis=1)
@@ -102,7 +108,8 @@ def gi_star(
     p[_islands(weights)] = 1.0
     z = _z_of(found)
     unlikely = benjamini_hochberg(p, level)
-    return GiStar(z, p, unlikely & (above < below) & (z > 0), unlikely & (below < above) & (z < 0))
+    side = np.where((above < below) & (z > 0), 1, np.where((below < above) & (z < 0), -1, 0)).astype(np.int8)
+    return GiStar(z, p, unlikely & (side > 0), unlikely & (side < 0), side)
 
 
 def gi_star_scores(values: ArrayLike, weights: "W | Graph") -> FloatArray:
@@ -205,6 +212,19 @@ def _copy(weights: "W | Graph") -> "W | Graph":
     if isinstance(weights, Graph):
         return weights
     return W(weights.neighbors, weights.weights, id_order=list(weights.id_order), silence_warnings=True)
+
+
+@contextmanager
+def shared_draws() -> Iterator[None]:
+    """Let esda's runs inside the block share their maps, which are the same for one seed anyway: half the time."""
+    from esda import crand  # noqa: PLC0415
+
+    drawn = crand.vec_permutations
+    crand.vec_permutations = lru_cache(maxsize=4)(drawn)
+    try:
+        yield
+    finally:
+        crand.vec_permutations = drawn
 
 
 @contextmanager

@@ -110,3 +110,22 @@ CREATE TABLE custom_member (area_code VARCHAR NOT NULL, common_code VARCHAR NOT 
 
 -- Counts of own areas, apart from monthly: they lie over localities that are counted there already.
 CREATE TABLE custom_monthly (area_code VARCHAR NOT NULL, month DATE NOT NULL, category VARCHAR NOT NULL, n BIGINT NOT NULL);
+
+-- Common areas that touch, both ways round, from their outlines: nothing later reads geometry.
+CREATE TABLE neighbour (area_code VARCHAR NOT NULL, other_code VARCHAR NOT NULL);
+
+-- Hot spots, worked out when a release is built. A run is one subject (an indicator's slug) and measure (count, rate)
+-- over the months from first to last: part 'window' is the newest twelve, 'period' a calendar quarter, 'origin' what
+-- the map's own grade was fitted on, tested to test_month. note says why a run was not made; inputs is the sha256 of all
+-- that went into a subject and measure, so that only what changed is worked out again.
+CREATE TABLE hot_spot_run (
+    subject VARCHAR NOT NULL, measure VARCHAR NOT NULL, part VARCHAR NOT NULL, first_month DATE, last_month DATE,
+    test_month DATE, areas INTEGER NOT NULL, permutations INTEGER NOT NULL, seed INTEGER NOT NULL, level DOUBLE NOT NULL,
+    inputs VARCHAR NOT NULL, note VARCHAR NOT NULL
+);
+
+-- What a run found of each area; of a period only the areas that were hot or cold, of an origin no p.
+CREATE TABLE hot_spot (
+    subject VARCHAR NOT NULL, measure VARCHAR NOT NULL, part VARCHAR NOT NULL, first_month DATE NOT NULL,
+    area_code VARCHAR NOT NULL, n BIGINT NOT NULL, persons BIGINT, z DOUBLE NOT NULL, p DOUBLE, hot BOOLEAN, cold BOOLEAN
+);

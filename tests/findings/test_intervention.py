@@ -170,8 +170,9 @@ def test_a_store_without_months_says_so(tmp_path_factory: pytest.TempPathFactory
 
     folder = tmp_path_factory.mktemp("nothing")
     with building(folder) as build:
-        run.prepare(build, catalogue.load(settings.content_dir()))
-        run.derive(build.con)
+        content = catalogue.load(settings.content_dir())
+        run.prepare(build, content)
+        run.derive(build.con, content)
     opened = open_store(folder)
     assert reasons(opened, made.design()) == ["no months"]
     opened.close()

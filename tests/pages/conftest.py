@@ -32,7 +32,7 @@ def stores(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict
     empty = tmp_path_factory.mktemp("empty")
     with building(empty) as build:
         run.prepare(build, content)
-        run.derive(build.con)
+        run.derive(build.con, content)
     thin = fill(tmp_path_factory.mktemp("thin"), making.MONTHS[-2:], tmp_path_factory.mktemp("two-months"))
     return {"full": store_folder, "thin": thin, "empty": empty}
 
