@@ -1,100 +1,193 @@
 """Choropleth maps: drawn as SVG from our own outlines, no tiles, no WebGL, nothing from outside."""
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 import plotly.graph_objects as go
 
-from cspdash.charts.theme import layout, theme
+from cspdash.charts.locality_words import class_words, said_of
+from cspdash.charts.theme import Theme, layout, theme
 from cspdash.findings.localities import Localities
+from cspdash.findings.windows import Scale
 
 # The base map is an empty file of ours: without it Plotly asks a server far away for one.
 CONFIG = {"topojsonURL": "/app/static/", "scrollZoom": False, "displayModeBar": False}
-CLASSES = 5
+CLEAR = "rgba(0,0,0,0)"
+MARGIN = 0.02
+
+
+class Drawn(Protocol):
+    """What can be drawn: an area with its code, the localities whose outlines make it up, and its middle."""
+
+    @property
+    def code(self) -> str:
+        """Return its ONS code."""
+
+    @property
+    def drawn(self) -> tuple[str, ...]:
+        """Return the localities whose outlines make it up."""
+
+    @property
+    def longitude(self) -> float | None:
+        """Return the longitude of its middle."""
+
+    @property
+    def latitude(self) -> float | None:
+        """Return the latitude of its middle."""
 
 
 @dataclass(frozen=True, slots=True)
-class Class:
-    """One class of a map: rates from `low` up to, not including, `high`, and how many areas are in it."""
+class Group:
+    """Areas of one colour: the name of the class in the legend, and what each area says when it is pointed at."""
 
-    low: float
-    high: float
-    areas: int
-
-    @property
-    def label(self) -> str:
-        """Return the class in words: 12.0 to 25.3."""
-        return f"{self.low:,.1f} to {self.high:,.1f}" if self.high > self.low else f"{self.low:,.1f}"
-
-
-def classes(found: Localities) -> list[Class]:
-    """Return up to five classes with equal numbers of localities; fewer when rates repeat."""
-    rates = np.array([row.rate for row in found.rows if row.rate is not None])
-    if not len(rates):
-        return []
-    # Where many localities have none, zero is a class of its own and the rest share the others.
-    none = int((rates == 0).sum())
-    zero = [Class(0.0, 0.0, none)] if none > len(rates) / CLASSES else []
-    rates = rates[rates > 0] if zero else rates
-    if not len(rates):
-        return zero
-    edges = np.unique(np.quantile(rates, np.linspace(0, 1, CLASSES + 1 - len(zero))))
-    if len(edges) == 1:
-        return [*zero, Class(float(edges[0]), float(edges[0]), len(rates))]
-    counts = np.histogram(rates, edges)[0]
-    bounds = zip(edges[:-1], edges[1:], counts, strict=True)
-    return zero + [Class(float(low), float(high), int(n)) for low, high, n in bounds]
-
-
-def class_of(rate: float, found: list[Class]) -> int:
-    """Return the index of the class that a rate falls in."""
-    inside = (index for index, group in enumerate(found[:-1]) if rate < group.high or rate == group.low)
-    return next(inside, len(found) - 1)
+    name: str
+    colour: str
+    areas: tuple[Drawn, ...]
+    texts: tuple[str, ...]
+    edge: str = ""
 
 
 def localities_map(
-    found: Localities, outlines: dict[str, str], chosen: str | None = None, dark: bool = False
+    found: Localities,
+    scale: Scale | None,
+    outlines: dict[str, str],
+    chosen: str | None = None,
+    dark: bool = False,
+    listed: Sequence[str] = (),
 ) -> go.Figure:
-    """Return the map of a finding; `outlines` are GeoJSON texts by area code, `chosen` is drawn with a heavy edge."""
+    """Return the map of rates in the classes of a scale; `outlines` are GeoJSON texts by the code of a locality.
+
+    `chosen` is drawn with a heavy edge, `listed` areas with a dark one.
+    """
     colours = theme(dark)
-    groups = classes(found)
-    drawn = [row for row in found.rows if row.code in outlines]
-    features = [
-        {"type": "Feature", "id": row.code, "properties": {}, "geometry": json.loads(outlines[row.code])}
-        for row in drawn
-    ]
-    shapes = {"type": "FeatureCollection", "features": features}
-    figure = go.Figure(layout=layout(colours, height=600, margin={"l": 0, "r": 0, "t": 0, "b": 0}))
-    for index, group in enumerate(groups):
-        rows = [row for row in drawn if row.rate is not None and class_of(row.rate, groups) == index]
-        colour = colours.SCALE[round(index * (len(colours.SCALE) - 1) / max(1, len(groups) - 1))]
-        _shade(figure, rows, shapes, colour, f"{group.label} ({len(rows)})", colours.PAPER)
-    # Without a rate is not the same as a low rate: a grey edge tells them apart in black and white too.
-    _shade(figure, [row for row in drawn if row.rate is None], shapes, colours.NO_DATA, "no rate", colours.QUIET, 1.5)
-    picked = [row for row in drawn if row.code == chosen]
-    # A dark edge on a light one is seen on every class.
-    _shade(figure, picked, shapes, "rgba(0,0,0,0)", "", colours.PAPER, 8)
-    _shade(figure, picked, shapes, "rgba(0,0,0,0)", "heavy edge: chosen", colours.TEXT, 3)
-    figure.update_geos(fitbounds="locations", visible=False, projection_type="mercator", bgcolor=colours.PAPER)
+    classes = scale.classes if scale else 1
+    groups = []
+    for index in range(classes):
+        rows = [row for row in found.ranked if scale is None or scale.class_of(found.yearly(row) or 0) == index]
+        colour = colours.SCALE[round(index * (len(colours.SCALE) - 1) / max(1, classes - 1))]
+        name = f"{class_words(scale, index)} ({len(rows)})" if scale else f"rates ({len(rows)})"
+        groups.append(Group(name, colour, tuple(rows), tuple(said_of(row) for row in rows)))
+    rows = [row for row in found.rows if row.rate is None]
+    groups.append(no_data("no rate", rows, [said_of(row) for row in rows], colours))
+    return shaded_map(groups, outlines, chosen=chosen, listed=listed, dark=dark)
+
+
+def no_data(name: str, areas: Sequence[Drawn], texts: Iterable[str], colours: Theme) -> Group:
+    """Return the areas without a value: a grey edge tells them from a low value in black and white too."""
+    return Group(f"{name} ({len(areas)})", colours.NO_DATA, tuple(areas), tuple(texts), colours.QUIET)
+
+
+def shaded_map(
+    groups: Sequence[Group],
+    outlines: dict[str, str],
+    *,
+    chosen: str | None = None,
+    listed: Sequence[str] = (),
+    dots: Sequence[str] = (),
+    dots_name: str = "",
+    dark: bool = False,
+) -> go.Figure:
+    """Return a map of groups of areas. A click gives the area's code as customdata.
+
+    `listed` areas have a dark edge, `dots` a dot that the legend explains as `dots_name`.
+    """
+    colours = theme(dark)
+    figure = go.Figure(layout=layout(colours, height=620, margin={"l": 0, "r": 0, "t": 0, "b": 0}))
+    areas = {area.code: area for group in groups for area in group.areas}
+    for group in groups:
+        edge, width = (group.edge, 1.5) if group.edge else (colours.PAPER, 0.7)
+        _shade(figure, group, outlines, edge, width)
+    _edge(
+        figure, [areas[code] for code in listed if code in areas], outlines, "dark edge: in the list", colours.TEXT, 2
+    )
+    if chosen in areas:
+        # A dark edge on a light one is seen on every class.
+        _edge(figure, [areas[chosen]], outlines, "", colours.PAPER, 9)
+        _edge(figure, [areas[chosen]], outlines, "heavy edge: chosen", colours.TEXT, 4)
+    said = {area.code: text for group in groups for area, text in zip(group.areas, group.texts, strict=True)}
+    _dots(figure, [areas[code] for code in dots if code in areas], said, dots_name, colours)
+    figure.update_geos(visible=False, projection_type="mercator", bgcolor=colours.PAPER)
+    _frame(figure, [outlines[code] for area in areas.values() for code in area.drawn if code in outlines])
     figure.update_layout(uirevision="keep", showlegend=True, clickmode="event+select")
     return figure
 
 
-def _shade(figure: go.Figure, rows: list, shapes: dict, colour: str, name: str, edge: str, width: float = 0.7) -> None:
-    """Add one class of areas in one colour, with its own entry in the legend."""
-    if not rows:
+def _shade(figure: go.Figure, group: Group, outlines: dict[str, str], edge: str, width: float) -> None:
+    """Add one group in one colour, with its own entry in the legend and only its own outlines."""
+    pieces = [
+        (code, area.code, text)
+        for area, text in zip(group.areas, group.texts, strict=True)
+        for code in area.drawn
+        if code in outlines
+    ]
+    if not pieces:
         return
+    features = [
+        {"type": "Feature", "id": code, "properties": {}, "geometry": json.loads(outlines[code])} for code, *_ in pieces
+    ]
     figure.add_choropleth(
-        geojson=shapes,
-        locations=[row.code for row in rows],
-        z=[1] * len(rows),
-        colorscale=[[0, colour], [1, colour]],
+        geojson={"type": "FeatureCollection", "features": features},
+        locations=[code for code, *_ in pieces],
+        customdata=[area for _, area, _ in pieces],
+        z=[1] * len(pieces),
+        colorscale=[[0, group.colour], [1, group.colour]],
         showscale=False,
-        showlegend=bool(name),
-        name=name,
+        showlegend=bool(group.name),
+        name=group.name,
         marker={"line": {"color": edge, "width": width}},
-        text=[f"{row.name}: {row.n:,} incidents" + (f", {row.rate:,.1f} per 1,000" if row.rate is not None else "")
-              for row in rows],
+        text=[text for *_, text in pieces],
         hovertemplate="%{text}<extra></extra>",
-    )  # fmt: skip
+    )
+
+
+def _placed(areas: Iterable[Drawn]) -> list[Drawn]:
+    return [area for area in areas if area.longitude is not None and area.latitude is not None]
+
+
+def _dots(figure: go.Figure, areas: Sequence[Drawn], said: dict[str, str], name: str, colours: Theme) -> None:
+    """Mark areas by a dot, so that they are seen without colour."""
+    placed = _placed(areas)
+    if placed:
+        figure.add_scattergeo(
+            lon=[area.longitude for area in placed],
+            lat=[area.latitude for area in placed],
+            mode="markers",
+            marker={"size": 7, "color": colours.PAPER, "line": {"color": colours.TEXT, "width": 2}},
+            customdata=[area.code for area in placed],
+            text=[said[area.code] for area in placed],
+            hovertemplate="%{text}<extra></extra>",
+            name=name,
+        )
+
+
+def _edge(
+    figure: go.Figure, areas: Sequence[Drawn], outlines: dict[str, str], name: str, colour: str, width: float
+) -> None:
+    """Draw an edge around areas, over what they are shaded with."""
+    texts = tuple(_text_of(figure, area.code) for area in areas)
+    _shade(figure, Group(name, CLEAR, tuple(areas), texts), outlines, colour, width)
+
+
+def _text_of(figure: go.Figure, code: str) -> str:
+    """Return what an area that is shaded already says when it is pointed at."""
+    said = (dict(zip(trace.customdata, trace.text, strict=True)) for trace in figure.data)
+    return next((texts[code] for texts in said if code in texts), "")
+
+
+def _frame(figure: go.Figure, outlines: Sequence[str]) -> None:
+    """Fill the frame with the outlines that are drawn."""
+    points = np.array([point for text in outlines for ring in _rings(json.loads(text)) for point in ring])
+    if not len(points):
+        return
+    (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
+    pad = MARGIN * max(east - west, north - south)
+    figure.update_geos(lonaxis_range=[west - pad, east + pad], lataxis_range=[south - pad, north + pad])
+
+
+def _rings(shape: dict[str, Any]) -> list[list[list[float]]]:
+    """Return the outer rings of a polygon or of several."""
+    pieces = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+    return [piece[0] for piece in pieces]

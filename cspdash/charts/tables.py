@@ -7,7 +7,6 @@ from math import isnan
 from cspdash.charts.sparks import spark
 from cspdash.charts.words import change_words, interval_words
 from cspdash.findings.indicator import meaning as meaning_of
-from cspdash.findings.localities import Localities
 from cspdash.findings.overview import CategoryRow, Overview
 from cspdash.findings.profile import Mix
 from cspdash.findings.trend import Trend
@@ -111,30 +110,6 @@ def _overview_row(row: CategoryRow, colour: str) -> tuple[Cell, ...]:
         Cell(alt, alt, picture=spark(list(row.spark.counts), colour)),
         Cell(f"{year.last:%Y-%m}", f"{short_month(year.last)}; {len(held)}"),
     )
-
-
-def localities_table(found: Localities) -> Table:
-    """Return every locality with rank, count, residents, rate with its interval, and standing."""
-    columns = (
-        "Locality",
-        "ONS code",
-        "Rank",
-        "Incidents",
-        "Residents",
-        "Rate per 1,000",
-        "95% from",
-        "95% to",
-        "Standing",
-    )
-    rows = tuple(
-        (
-            text(row.name), text(row.code), number(row.rank, 0, "–"), number(row.n), number(row.persons),
-            number(row.rate, 1), number(row.low, 1), number(row.high, 1),
-            text(row.standing + (" (fewer than 20: unreliable)" if row.unreliable else "")),
-        )
-        for row in found.rows
-    )  # fmt: skip
-    return Table(f"{found.subject} by locality, {found.place.name}", columns, rows, frozenset(range(2, 8)))
 
 
 def plain_table(

@@ -28,6 +28,8 @@ class Theme:
     GRID: str
     PAPER: str
     SCALE: tuple[str, ...]
+    # Three by three: rows by the second measure, columns by the rate, lowest first.
+    BOTH: tuple[tuple[str, ...], ...]
 
 
 LIGHT = Theme(
@@ -43,6 +45,7 @@ LIGHT = Theme(
     GRID="#DADDE0",
     PAPER="#FFFFFF",
     SCALE=("#DCE9F5", "#A9CCE8", "#6BA3CF", "#2F6FA6", "#0F3558"),
+    BOTH=(("#EFEAE0", "#ACE0E0", "#4FB9BE"), ("#DFB0D6", "#A5A9D3", "#4F8DB8"), ("#BE5CA8", "#8657A6", "#2B3A86")),
 )
 DARK = Theme(
     OBSERVED="#8CC3F0",
@@ -57,6 +60,7 @@ DARK = Theme(
     GRID="#33404D",
     PAPER="#10161D",
     SCALE=("#1D3A55", "#2C5F8A", "#4A8FC4", "#8CC3F0", "#E2F1FC"),
+    BOTH=(("#27333F", "#2B6A6E", "#36B0AC"), ("#6A4670", "#6A7CA6", "#72B8DC"), ("#C163B2", "#C79BE2", "#F6F0FF")),
 )
 
 

@@ -3,7 +3,6 @@
 from math import ceil, floor
 
 from cspdash.findings.indicator import meaning as meaning_of
-from cspdash.findings.localities import Localities, Locality
 from cspdash.findings.overview import Overview
 from cspdash.findings.profile import Mix
 from cspdash.findings.sources import Sources
@@ -163,54 +162,6 @@ def trend_alt(trend: Trend) -> str:
         f"Line chart of {trend.indicator.name} by month in {trend.place.name}, "
         f"{span_words(held[0][0], held[-1][0])}: from {held[0][1]:,} to {held[-1][1]:,}, "
         f"lowest {low[1]:,} in {month_name(low[0])}, highest {high[1]:,} in {month_name(high[0])}.{gaps}"
-    )
-
-
-def localities_title(found: Localities) -> str:
-    """Return the map's title: where it is highest, by name unless many share the highest rate."""
-    top = [row for row in found.rows if row.rank == 1]
-    if not top:
-        return f"{found.subject} in {found.place.name}: no rates to show"
-    if not top[0].n:
-        return f"{found.subject}: none in any locality of {found.place.name}"
-    names = " and ".join(row.name for row in top) if len(top) < 3 else f"{len(top)} localities"
-    return f"{found.subject} is highest in {names}: {top[0].rate:,.1f} per 1,000 residents"
-
-
-def localities_sentence(found: Localities) -> str:
-    """Return how many localities stand out, and over which months."""
-    if not found.rows or found.average is None:
-        return NOT_YET if not found.months else "No population is held, so counts are shown and rates are not."
-    above = sum(row.standing == "above the average" for row in found.rows)
-    stand = f"{above} of {len(found.rows)} localities {'is' if above == 1 else 'are'}"
-    months = span_words(found.months[0], found.months[-1])
-    held = "" if found.complete else f" ({len(found.months)} of 12 months held)"
-    return (
-        f"Over {months}{held}, the average of {found.place.name} is {found.average:,.1f} per 1,000 residents. "
-        f"{stand} above it by more than chance (95% interval)."
-    )
-
-
-def localities_alt(found: Localities) -> str:
-    """Return the map's alt text, naming the three highest."""
-    top = [f"{row.name} {row.rate:,.1f}" for row in found.rows[:3] if row.rate is not None]
-    return (
-        f"Map of {found.place.name} shaded by {found.subject} per 1,000 residents in {len(found.rows)} localities. "
-        f"Highest: {', '.join(top) or 'none'}. The table gives every locality."
-    )
-
-
-def locality_sentence(row: Locality, found: Localities) -> str:
-    """Return where one locality stands among the others."""
-    if row.rate is None or row.low is None or row.high is None:
-        return (
-            f"{row.name} had {row.n:,} incidents in the months held. No population is held for it, so it has no rate."
-        )
-    caution = " Below 20 incidents a rate is unreliable." if row.unreliable else ""
-    return (
-        f"{row.name} had {row.n:,} incidents among {row.persons:,} residents: {row.rate:,.1f} per 1,000 "
-        f"(95% interval {row.low:,.1f} to {row.high:,.1f}), rank {row.rank} of {len(found.rows)}, "
-        f"{row.standing} of {found.place.name}.{caution}"
     )
 
 

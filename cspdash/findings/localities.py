@@ -1,22 +1,31 @@
-"""Where is it highest? Rates per 1,000 residents by locality over twelve months, with intervals and ranks."""
+"""Where is it highest? Rates per 1,000 residents by area over twelve months, with intervals and uncertain ranks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from cspdash.catalogue import Catalogue
 from cspdash.findings.places import Place
 from cspdash.findings.provenance import Provenance, provenance
-from cspdash.findings.series import months_of, recorded
-from cspdash.periods import twelve_months_to
+from cspdash.findings.series import months_of
+from cspdash.findings.units import Unit, units
+from cspdash.findings.windows import YEAR, in_use
+from cspdash.periods import add_months, twelve_months_to
+from cspdash.stats.change import change
+from cspdash.stats.ranking import rank_interval
 from cspdash.stats.rates import rate
 from cspdash.store import queries
 from cspdash.store.connection import Store
 
+TOP = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Locality:
-    """One locality: its count, residents and rate per 1,000 with 95 % limits (None without residents)."""
+    """One area: its count, residents and rate per 1,000 with 95 % limits (None without residents).
+
+    `rank_low` to `rank_high` is the 95 % interval of its rank: where it could stand if the year were run again.
+    """
 
     code: str
     name: str
@@ -28,18 +37,29 @@ class Locality:
     high: float | None
     rank: int | None
     standing: str
+    rank_low: int | None = None
+    rank_high: int | None = None
+    members: tuple[str, ...] = ()
+    longitude: float | None = None
+    latitude: float | None = None
 
     @property
     def unreliable(self) -> bool:
         """Tell whether the count is too small (below 20) for a reliable rate."""
         return self.n < 20
 
+    @property
+    def drawn(self) -> tuple[str, ...]:
+        """Return the localities whose outlines make it up."""
+        return self.members or (self.code,)
+
 
 @dataclass(frozen=True, slots=True)
 class Localities:
-    """All localities of a place, highest rate first; equal rates share a rank.
+    """All areas of a level in a place, highest rate first; equal rates share a rank.
 
-    Months are those of the twelve to the newest that are held, and in which the categories were recorded.
+    Months are those of the twelve to the newest (or the one asked for) that are held, and in which the categories
+    were recorded. `left_out` counts localities that lie in no ward of the lookup.
     """
 
     place: Place
@@ -51,68 +71,145 @@ class Localities:
     population_year: int | None
     unplaced: int
     provenance: Provenance
+    level: str = "lsoa"
+    left_out: int = 0
 
     @property
     def complete(self) -> bool:
         """Tell whether all twelve months are held."""
-        return len(self.months) == 12
+        return len(self.months) == YEAR
+
+    @property
+    def total(self) -> int:
+        """Return the incidents in all areas."""
+        return sum(row.n for row in self.rows)
+
+    @property
+    def ranked(self) -> tuple[Locality, ...]:
+        """Return the areas that have a rate."""
+        return tuple(row for row in self.rows if row.rate is not None)
+
+    @property
+    def alike(self) -> bool:
+        """Tell whether several areas have a rate and all the same, so that nothing stands first."""
+        return len(self.ranked) > 1 and len({row.rate for row in self.ranked}) == 1
+
+    @property
+    def top(self) -> tuple[str, ...]:
+        """Return the codes of the twelve highest rates above zero."""
+        return tuple(row.code for row in self.ranked if row.n)[:TOP]
 
     def row(self, code: str) -> Locality | None:
-        """Return one locality, or None."""
+        """Return one area, or None."""
         return next((row for row in self.rows if row.code == code), None)
 
+    def yearly(self, row: Locality) -> float | None:
+        """Return a rate scaled to twelve months where fewer are held: what the map's classes are of."""
+        return None if row.rate is None or not self.months else row.rate * YEAR / len(self.months)
 
-def localities(store: Store, catalogue: Catalogue, place: Place, subject: str, categories: Sequence[str]) -> Localities:
-    """Return the localities of a place ranked by the rate of some categories over the newest twelve months.
 
-    `subject` names in words what the categories are. Counts are on common areas, so that a locality that
-    was split or merged in 2021 has one figure.
+def localities(
+    store: Store,
+    catalogue: Catalogue,
+    place: Place,
+    subject: str,
+    categories: Sequence[str],
+    *,
+    level: str = "lsoa",
+    last: date | None = None,
+) -> Localities:
+    """Return the areas of a place ranked by the rate of some categories over the twelve months to `last`.
+
+    `subject` names in words what the categories are; `last` is the newest month held unless it is given. Counts are on
+    common areas, so that a locality that was split or merged in 2021 has one figure.
     """
     held = set(months_of(store, catalogue, categories, place.districts))
-    year = twelve_months_to(max(held)) if held else []
-    months = tuple(month for month in year if month in held and _recorded(catalogue, categories, month))
-    districts = list(place.districts)
-    totals = queries.common_totals(store, districts, list(categories), list(months))
-    areas = queries.common_areas(store, districts)
-    persons_in_all = sum(row[6] or 0 for row in areas)
-    counted = sum(totals.get(row[0], 0) for row in areas if row[6])
+    year = twelve_months_to(last or max(held)) if held else []
+    months = tuple(month for month in year if month in held and in_use(catalogue, categories, month))
+    totals = queries.common_totals(store, list(place.districts), list(categories), list(months))
+    areas = units(store, place, level) if months else ()
+    known = units(store, place)
+    persons_in_all = sum(unit.persons or 0 for unit in known)
+    counted = sum(unit.total(totals) for unit in known if unit.persons)
     average = counted / persons_in_all * 1000 if persons_in_all and months else None
-    rows = [_locality(area, totals.get(area[0], 0), average) for area in areas] if months else []
-    rows.sort(key=lambda row: (row.rate is None, -(row.rate or 0), row.code))
-    ranks: dict[float | None, int | None] = {None: None}
-    for position, row in enumerate(rows, start=1):
-        ranks.setdefault(row.rate, position)
-    ranked = tuple(replace(row, rank=ranks[row.rate]) for row in rows)
-    years = [row[5] for row in areas if row[5]]
-    known = {row[0] for row in areas}
+    inside, members = {unit.code for unit in known}, {code for unit in areas for code in unit.members}
     return Localities(
         place,
         subject,
         tuple(categories),
-        ranked,
+        ranked(areas, totals, average),
         months,
         average,
-        max(years) if years else None,
-        sum(n for code, n in totals.items() if code not in known),
+        max((unit.year for unit in known if unit.year), default=None),
+        sum(n for code, n in totals.items() if code not in inside),
         provenance(store, catalogue, *((year[0], year[-1]) if year else ()), categories=categories),
+        level,
+        len(inside - members) if areas else 0,
     )
 
 
-def _recorded(catalogue: Catalogue, categories: Sequence[str], month: date) -> bool:
-    """Tell whether any of the categories exists in a month; one that the content does not know always does."""
-    known = {category.name: category for category in catalogue.categories}
-    return any(name not in known or recorded(known[name], month) for name in categories)
+def ranked(areas: Sequence[Unit], totals: Mapping[str, int], average: float | None) -> tuple[Locality, ...]:
+    """Return areas by their rates, highest first, with ranks and their intervals; those without rate last."""
+    rows = [_locality(unit, unit.total(totals), average) for unit in areas]
+    rows.sort(key=lambda row: (row.rate is None, -(row.rate or 0), row.code))
+    rated = [row for row in rows if row.rate is not None]
+    if not rated:
+        return tuple(rows)
+    found = rank_interval([row.n for row in rated], [float(row.persons or 0) for row in rated])
+    made = [
+        replace(row, rank=int(rank), rank_low=int(low), rank_high=int(high))
+        for row, rank, low, high in zip(rated, found.rank, found.low, found.high, strict=True)
+    ]
+    return tuple(made + rows[len(rated) :])
 
 
-def _locality(area: tuple[str, str, str, float | None, float | None, int | None, int | None], n: int,
-              average: float | None) -> Locality:  # fmt: skip
-    code, name, district, _, _, _, persons = area
-    if not persons:
-        return Locality(code, name, district, n, persons, None, None, None, None, "no population held")
-    found = rate(n, persons)
+def _locality(unit: Unit, n: int, average: float | None) -> Locality:
+    if not unit.persons:
+        standing = "no population held"
+        return _made(unit, n, (None, None, None), standing)
+    found = rate(n, unit.persons)
     standing = "similar to the average"
     if average is not None and found.low > average:
         standing = "above the average"
     elif average is not None and found.high < average:
         standing = "below the average"
-    return Locality(code, name, district, n, persons, found.value, found.low, found.high, None, standing)
+    return _made(unit, n, (found.value, found.low, found.high), standing)
+
+
+def _made(unit: Unit, n: int, rates: tuple[float | None, float | None, float | None], standing: str) -> Locality:
+    return Locality(
+        unit.code, unit.name, unit.district, n, unit.persons, *rates, None, standing,
+        members=unit.members, longitude=unit.longitude, latitude=unit.latitude,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An area's count beside that of the same months a year earlier, and what that says."""
+
+    code: str
+    before: int
+    after: int
+    verdict: str
+
+
+def moved(store: Store, catalogue: Catalogue, found: Localities) -> tuple[dict[str, Moved], int]:
+    """Return, by code, how the areas changed on a year earlier, and over how many months that are held in both years.
+
+    A verdict is "up", "down", "no detectable change" or "too few to compare"; nothing where no month is held in both.
+    """
+    held = set(months_of(store, catalogue, found.categories, found.place.districts))
+    after = [month for month in found.months if add_months(month, -YEAR) in held
+             and in_use(catalogue, found.categories, add_months(month, -YEAR))]  # fmt: skip
+    if not after:
+        return {}, 0
+    spans = ([add_months(month, -YEAR) for month in after], after)
+    old, new = (
+        queries.common_totals(store, list(found.place.districts), list(found.categories), span) for span in spans
+    )
+    rows = {}
+    for row in found.rows:
+        counts = [sum(totals.get(code, 0) for code in row.drawn) for totals in (old, new)]
+        verdict = change(*counts).verdict if sum(counts) else "too few to compare"
+        rows[row.code] = Moved(row.code, counts[0], counts[1], verdict)
+    return rows, len(after)

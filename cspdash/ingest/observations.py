@@ -148,7 +148,11 @@ def load_observations(con: duckdb.DuckDBPyConnection, path: Path, catalogue: Cat
 
     Raises RefusedFile as `read_observations` does; OSError when the file cannot be read.
     """
-    found = read_observations(path, catalogue, known_areas(con, catalogue))
+    return write_observations(con, read_observations(path, catalogue, known_areas(con, catalogue)))
+
+
+def write_observations(con: duckdb.DuckDBPyConnection, found: Observations) -> LoadReport:
+    """Put a file's rows into the store in place of those of the same indicators, areas, periods and sources."""
     con.register("incoming_observation", as_table(found.rows))
     try:
         added, changed = con.execute(DIFFERENCE).fetchall()[0]

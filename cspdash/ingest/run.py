@@ -12,6 +12,7 @@ from cspdash.ingest import (
     LoadReport,
     RefusedFile,
     areas,
+    deprivation,
     incidents,
     observations,
     own_areas,
@@ -26,6 +27,7 @@ from cspdash.ingest.derive import order_rows, rebuild_monthly
 from cspdash.ingest.fit import misfit
 from cspdash.ingest.hot_spots import rebuild_hot_spots
 from cspdash.ingest.incidents.rows import Span
+from cspdash.ingest.reading import decode, header_of
 from cspdash.store.checks import balance
 from cspdash.store.release import Build, StoreProblem, building, current_release
 
@@ -197,8 +199,14 @@ def extract(
 
 
 def indicator_table(store: Path, path: Path, catalogue: Catalogue) -> Result:
-    """Load an indicator table from one file."""
-    return one_file(store, catalogue, lambda build: observations.load_observations(build.con, path, catalogue))
+    """Load an indicator table from one file, or the Indices of Deprivation, known by their columns."""
+
+    def load(build: Build) -> LoadReport:
+        wide = deprivation.is_deprivation(header_of(decode(path.name, path.read_bytes())))
+        loader = deprivation.load_deprivation if wide else observations.load_observations
+        return loader(build.con, path, catalogue)
+
+    return one_file(store, catalogue, load)
 
 
 def survey_table(store: Path, path: Path, catalogue: Catalogue) -> Result:

@@ -5,20 +5,16 @@ from datetime import UTC, date, datetime
 from cspdash.catalogue import Indicator
 from cspdash.findings import claims as claims_finding
 from cspdash.findings import indicator as indicator_finding
-from cspdash.findings import localities as localities_finding
 from cspdash.findings import overview as overview_finding
 from cspdash.findings import places as places_finding
-from cspdash.findings import profile as profile_finding
 from cspdash.findings import provenance as provenance_finding
 from cspdash.findings import series as series_finding
 from cspdash.findings import sources as sources_finding
 from cspdash.findings import trend as trend_finding
 from cspdash.findings.claims import Recomputed
 from cspdash.findings.indicator import Flag, Reading
-from cspdash.findings.localities import Localities
 from cspdash.findings.overview import Overview
 from cspdash.findings.places import Place
-from cspdash.findings.profile import Mix
 from cspdash.findings.provenance import Provenance
 from cspdash.findings.sources import Sources
 from cspdash.findings.trend import Trend
@@ -82,13 +78,6 @@ def trend(slug: str, code: str, window: int = 0) -> Trend:
 
 
 @answered
-def localities(code: str, slug: str) -> Localities:
-    """Return the localities of a place by the rate of an indicator counted from incidents."""
-    indicator = content().indicator(slug)
-    return localities_finding.localities(store(), content(), place(code), indicator.name, indicator.categories)
-
-
-@answered
 def readings(plan: str, priority: str, code: str, day: str) -> tuple[Reading, ...]:
     """Return a priority's indicators read for a place; `day` is today, written 2026-03-31."""
     chosen = content().plan(plan)
@@ -126,12 +115,6 @@ def release() -> str:
 def today() -> str:
     """Return today, written 2026-03-31, as part of a question that depends on it."""
     return datetime.now(UTC).date().isoformat()
-
-
-@answered
-def mix(code: str, around: str) -> Mix:
-    """Return a locality's mix of categories beside that of the place around it."""
-    return profile_finding.mix(store(), content(), place(code), place(around))
 
 
 @answered

@@ -83,6 +83,7 @@ def localities_of(counts: Sequence[int], persons: Sequence[int | None], months: 
     rows = [
         row if row.rate is None else replace(row, rank=1 + sum(other > row.rate for other in rates)) for row in rows
     ]
+    rows = [replace(row, rank_low=row.rank, rank_high=row.rank) for row in rows]
     rows.sort(key=lambda row: (row.rate is None, -(row.rate or 0), row.code))
     span = tuple(month_range(add_months(LAST, 1 - months), LAST))
     return Localities(DARLINGTON, "Anti-social behaviour", ("ASB",), tuple(rows), span, average, 2011, 0, SOURCE)

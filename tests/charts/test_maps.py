@@ -1,100 +1,109 @@
 import json
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cspdash.charts.maps import CLASSES, CONFIG, class_of, classes, localities_map
+from cspdash.charts.locality_words import class_words, said_of
+from cspdash.charts.maps import CLEAR, CONFIG, Group, localities_map, shaded_map
 from cspdash.charts.theme import theme
+from cspdash.findings.windows import Scale
 from cspdash.settings import ROOT
 from cspdash.store import queries
 from cspdash.store.connection import Store
 from tests.charts.invented import geojson, localities_of
 from tests.recounts import COUNTY_DURHAM_CODE, DARLINGTON_CODE
 
-MANY = st.lists(st.integers(0, 60), min_size=1, max_size=80)
-CLEAR = "rgba(0,0,0,0)"
-
-
-@given(MANY, st.integers(100, 3000))
-def test_every_rate_is_in_one_class_and_counted_once(counts: list[int], persons: int) -> None:
-    found = localities_of(counts, [persons + n % 7 for n in range(len(counts))])
-    groups = classes(found)
-    assert 1 <= len(groups) <= CLASSES
-    assert all(before.high <= after.low or before.high == after.low == 0 for before, after in pairwise(groups))
-    seen: Counter[int] = Counter()
-    for row in found.rows:
-        assert row.rate is not None
-        at = class_of(row.rate, groups)
-        seen[at] += 1
-        group = groups[at]
-        last = at == len(groups) - 1
-        assert group.low <= row.rate
-        assert row.rate < group.high or (row.rate == group.high and (last or group.low == group.high))
-    assert [seen[at] for at in range(len(groups))] == [group.areas for group in groups]
-    assert sum(group.areas for group in groups) == len(counts)
-
-
-def test_many_areas_without_any_are_a_class_of_their_own() -> None:
-    found = localities_of([0] * 10 + list(range(1, 21)), [1000] * 30)
-    groups = classes(found)
-    assert (groups[0].low, groups[0].high, groups[0].areas, groups[0].label) == (0, 0, 10, "0.0")
-    assert [group.areas for group in groups[1:]] == [5, 5, 5, 5]
-    assert groups[-1].high == 20
-    assert groups[1].label == f"1.0 to {groups[1].high:.1f}"
-
-
-def test_rates_that_are_all_alike_are_one_class() -> None:
-    assert [(g.low, g.high, g.areas) for g in classes(localities_of([7] * 9, [1000] * 9))] == [(7, 7, 9)]
-    assert [(g.low, g.high, g.areas) for g in classes(localities_of([0] * 9, [1000] * 9))] == [(0, 0, 9)]
-    assert classes(localities_of([3, 4], [None, None])) == []
+SCALE = Scale((5.0, 20.0, 40.0), True, 30, True)
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_the_map_draws_every_locality_once_with_its_number(dark: bool) -> None:
+def test_the_map_draws_every_locality_once_in_its_class_with_its_number(dark: bool) -> None:
     counts = [0, 0, 0, 3, 8, 20, 41, 60, 7]
     found = localities_of(counts, [1000] * 8 + [None])
-    figure = localities_map(found, geojson(9), dark=dark)
+    figure = localities_map(found, SCALE, geojson(9), dark=dark)
     codes = [code for trace in figure.data for code in trace.locations]
     assert sorted(codes) == sorted(row.code for row in found.rows)
     said = {code: text for trace in figure.data for code, text in zip(trace.locations, trace.text, strict=True)}
-    for row in found.rows:
-        rate = "" if row.rate is None else f", {row.rate:,.1f} per 1,000"
-        assert said[row.code] == f"{row.name}: {row.n:,} incidents{rate}"
-    groups = classes(found)
-    names = [f"{group.label} ({group.areas})" for group in groups]
-    assert [trace.name for trace in figure.data] == [*names, "no rate"]
+    assert said == {row.code: said_of(row) for row in found.rows}
+    assert [trace.name for trace in figure.data] == [
+        "none (3)", "above 0, under 5.0 (1)", "5.0 to under 20.0 (1)", "20.0 to under 40.0 (1)", "40.0 or more (2)",
+        "no rate (1)",
+    ]  # fmt: skip
     colours = [trace.colorscale[0][1] for trace in figure.data]
     assert len(set(colours)) == len(colours)
     assert colours[-1] == theme(dark).NO_DATA
     assert (colours[0], colours[-2]) == (theme(dark).SCALE[0], theme(dark).SCALE[-1])
 
 
-def test_classes_are_those_of_all_localities_even_where_one_has_no_outline() -> None:
-    found = localities_of([1, 2, 3, 4, 50], [1000] * 5)
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=40), st.integers(200, 3000))
+def test_a_rate_has_the_colour_of_its_class_whatever_stands_beside_it(counts: list[int], persons: int) -> None:
+    figure = localities_map(localities_of(counts, [persons] * len(counts)), SCALE, geojson(len(counts)))
+    colours = theme(False).SCALE
+    seen = Counter(code for trace in figure.data for code in trace.locations)
+    assert set(seen.values()) == {1}
+    for trace in figure.data:
+        for code in trace.locations:
+            rate = counts[int(code[5:])] / persons * 1000
+            at = 0 if not rate else 1 + sum(rate >= edge for edge in SCALE.edges)
+            assert trace.colorscale[0][1] == colours[at]
+            assert trace.name.startswith(class_words(SCALE, at))
+
+
+def test_half_a_year_is_classed_as_a_whole_one_at_the_same_pace() -> None:
+    half = localities_map(localities_of([15], [1000], months=6), SCALE, geojson(1)).data[0]
+    whole = localities_map(localities_of([30], [1000]), SCALE, geojson(1)).data[0]
+    assert half.name == whole.name == "20.0 to under 40.0 (1)"
+
+
+def test_a_trace_carries_only_its_own_outlines_and_the_frame_holds_them_all() -> None:
+    figure = localities_map(localities_of([1, 10, 50], [1000] * 3), SCALE, geojson(3))
+    for trace in figure.data:
+        assert [shape["id"] for shape in trace.geojson["features"]] == list(trace.locations)
+    west, east = figure.layout.geo.lonaxis.range
+    assert west < 0
+    assert east > 3
+    assert east - west < 3.5
+
+
+def test_an_area_of_several_localities_is_drawn_with_all_of_them_and_a_click_gives_its_own_code() -> None:
+    (row,) = localities_of([5], [1000]).rows
+    ward = replace(row, code="E05000001", members=("E01010000", "E01010001"))
+    figure = shaded_map([Group("class", "blue", (ward,), ("The ward",))], geojson(2), chosen="E05000001")
+    for trace in figure.data:
+        assert list(trace.locations) == ["E01010000", "E01010001"]
+        assert list(trace.customdata) == ["E05000001"] * 2
+        assert list(trace.text) == ["The ward"] * 2
+
+
+def test_an_area_without_an_outline_is_left_out() -> None:
     outlines = geojson(5)
     del outlines["E01010004"]
-    figure = localities_map(found, outlines)
+    figure = localities_map(localities_of([1, 2, 3, 4, 50], [1000] * 5), SCALE, outlines)
     assert "E01010004" not in {code for trace in figure.data for code in trace.locations}
-    assert [group.areas for group in classes(found)] == [1, 1, 1, 1, 1]
 
 
-def test_the_chosen_locality_has_an_edge_on_a_lighter_one() -> None:
+def test_the_list_has_a_dark_edge_and_the_chosen_one_a_heavier_on_a_lighter_one() -> None:
     found = localities_of([1, 2, 3], [1000] * 3)
-    *_, halo, edge = localities_map(found, geojson(3), "E01010001").data
+    figure = localities_map(found, SCALE, geojson(3), "E01010001", listed=("E01010002", "E01010001", "E09999999"))
+    *_, listed, halo, edge = figure.data
+    assert list(listed.locations) == ["E01010002", "E01010001"]
     assert list(halo.locations) == list(edge.locations) == ["E01010001"]
-    assert halo.marker.line.width > edge.marker.line.width
-    assert (edge.name, edge.showlegend, halo.showlegend) == ("heavy edge: chosen", True, False)
+    assert halo.marker.line.width > edge.marker.line.width > listed.marker.line.width
+    assert (listed.name, edge.name, halo.showlegend) == ("dark edge: in the list", "heavy edge: chosen", False)
     assert halo.colorscale[0][1] == edge.colorscale[0][1] == CLEAR
-    assert not any("chosen" in trace.name for trace in localities_map(found, geojson(3), "E09999999").data)
+    assert list(edge.text) == [said_of(found.rows[1])], "pointing at it still says its number"
+    plain = localities_map(found, SCALE, geojson(3), "E09999999")
+    assert not any("edge" in trace.name for trace in plain.data)
 
 
 def test_nothing_is_asked_of_another_machine() -> None:
     assert str(CONFIG["topojsonURL"]).startswith("/app/static/")
     assert list((ROOT / "static").glob("*.json"))
-    figure = localities_map(localities_of([1, 2], [1000] * 2), geojson(2))
+    figure = localities_map(localities_of([1, 2], [1000] * 2), SCALE, geojson(2))
     assert {trace.type for trace in figure.data} == {"choropleth"}
     assert figure.layout.geo.visible is False
 

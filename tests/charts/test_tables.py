@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 from cspdash.charts.tables import (
     Cell,
     Table,
-    localities_table,
     mix_table,
     number,
     overview_table,
@@ -15,7 +14,7 @@ from cspdash.charts.tables import (
     trend_table,
 )
 from cspdash.charts.words import interval_words
-from tests.charts.invented import localities_of, mix_of, overview_of, texts, trend_of
+from tests.charts.invented import mix_of, overview_of, texts, trend_of
 
 COLOUR = "#12436D"
 
@@ -96,18 +95,6 @@ def test_the_download_of_an_overview_has_numbers_with_their_limits() -> None:
     )  # fmt: skip
     assert (weapons["95% from"], weapons["95% to"]) == (None, None), "too few to compare has no size"
     assert "36 months" not in asb
-
-
-@given(st.lists(st.tuples(st.integers(0, 90), st.one_of(st.none(), st.integers(300, 900))), min_size=1, max_size=9))
-def test_localities_are_all_in_the_table_in_their_order(pairs: list[tuple[int, int | None]]) -> None:
-    found = localities_of([n for n, _ in pairs], [people for _, people in pairs])
-    for row, record in zip(found.rows, localities_table(found).records(), strict=True):
-        assert (record["ONS code"], record["Rank"], record["Incidents"]) == (row.code, row.rank, row.n)
-        assert record["Residents"] == row.persons
-        for name, value in (("Rate per 1,000", row.rate), ("95% from", row.low), ("95% to", row.high)):
-            assert record[name] == (None if value is None else pytest.approx(value, abs=0.051))
-        assert ("unreliable" in str(record["Standing"])) == (row.n < 20)
-        assert str(record["Standing"]).startswith(row.standing)
 
 
 def test_a_mix_is_beside_the_place_around_it() -> None:

@@ -75,8 +75,10 @@ def test_the_page_is_of_the_same_colours_as_the_figures(kind: str) -> None:
 
 @THEMES
 def test_every_colour_is_written_out(colours: Theme) -> None:
-    plain = [getattr(colours, name) for name in Theme.__slots__ if name not in {"EXPECTED_RANGE", "SCALE"}]
-    assert all(re.fullmatch(r"#[0-9A-F]{6}", colour) for colour in [*plain, *colours.SCALE])
+    plain = [getattr(colours, name) for name in Theme.__slots__ if name not in {"EXPECTED_RANGE", "SCALE", "BOTH"}]
+    both = [colour for row in colours.BOTH for colour in row]
+    assert len(set(both)) == 9
+    assert all(re.fullmatch(r"#[0-9A-F]{6}", colour) for colour in [*plain, *colours.SCALE, *both])
     assert len(colours.SCALE) == 5
 
 

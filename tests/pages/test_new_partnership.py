@@ -122,7 +122,7 @@ def test_the_map_has_its_localities_and_rates(open_page: Opener) -> None:
     assert areas_offered(app) == [northwick.NAME]
     [locality] = [item for item in app.main.selectbox if item.label == "Locality"]
     assert locality.options == [f"All of {northwick.NAME}", *(name for _, name in northwick.LOCALITIES)]
-    [drawn] = app.get("plotly_chart")
+    drawn = app.get("plotly_chart")[0]
     assert all(code in drawn.proto.spec for code, _ in northwick.LOCALITIES)
     rate = northwick.ASB_AFTER / len(northwick.LOCALITIES) / northwick.PERSONS * 1000
     assert f"{rate:.1f} per 1,000" in everything(app)

@@ -59,7 +59,7 @@ def test_a_link_restores_the_view(open_page: Opener) -> None:
     app = open_page("places", area="E06000047", recorded="violence")
     chosen = {item.label: item.value for item in app.selectbox}
     assert chosen["Area"] == "E06000047"
-    assert chosen["Recorded"] == "violence"
+    assert chosen["Ranked by"] == "violence"
     assert "County Durham" in texts(app)
 
 

@@ -4,10 +4,8 @@ import pytest
 
 from cspdash.catalogue import Catalogue
 from cspdash.findings.indicator import readings
-from cspdash.findings.localities import localities
 from cspdash.findings.overview import overview
 from cspdash.findings.places import Place
-from cspdash.findings.profile import mix
 from cspdash.findings.provenance import provenance
 from cspdash.findings.sources import sources
 from cspdash.findings.trend import trend
@@ -34,8 +32,6 @@ def test_places_are_found_by_their_code() -> None:
 def test_answers_are_those_of_the_findings(store: Store, content: Catalogue) -> None:
     place, asb = questions.place(DARLINGTON_CODE), content.indicator("asb")
     assert questions.overview(place.code) == overview(store, content, place)
-    assert questions.localities(place.code, "asb") == localities(store, content, place, asb.name, asb.categories)
-    assert questions.mix(LOCALITY, place.code) == mix(store, content, questions.place(LOCALITY), place)
     assert questions.sources() == sources(store, content)
     assert questions.all_months() == provenance(store, content)
     assert questions.outlines(place.code) == queries.outlines(store, [DARLINGTON_CODE])
