@@ -14,10 +14,11 @@ from cspdash.ingest import LoadReport, RefusedFile, Source
 from cspdash.ingest.areas.custom import CustomArea, areas_in, read_custom
 from cspdash.ingest.areas.custom_counting import HELD, incidents_of, rebuild_custom, remove_custom, write_custom
 from cspdash.ingest.ledger import enter
+from cspdash.store.own_area_queries import file_of, files
 from cspdash.store.release import file_sha256
 
 SOURCE = Source("own areas", "Areas drawn by the partnership", "The partnership", "The partnership's own")
-FOLDER, KIND = "custom-areas", "own areas"
+KIND = "own areas"
 NAMED = "SELECT area_code, area_name FROM area"
 KNOWN = "SELECT area_code FROM area_common"
 ANY_ROW = "SELECT 1 FROM incident_row WHERE longitude IS NOT NULL LIMIT 1"
@@ -26,16 +27,6 @@ SELECT custom_area.persons, custom_area.year,
     (SELECT count(*) FROM custom_point WHERE custom_point.area_code = custom_area.area_code),
     (SELECT count(*) FROM custom_member WHERE custom_member.area_code = custom_area.area_code)
 FROM custom_area WHERE custom_area.area_code = $code"""
-
-
-def files(store: Path) -> list[Path]:
-    """Return the files of the own areas of a store, by name."""
-    return sorted((store / FOLDER).glob("*.geojson"))
-
-
-def file_of(store: Path, code: str) -> Path:
-    """Return the file of an own area."""
-    return store / FOLDER / f"{code}.geojson"
 
 
 def take_up(con: duckdb.DuckDBPyConnection, store: Path) -> list[str]:

@@ -1,8 +1,11 @@
 """The questions about areas that the partnership drew itself: which there are, and what is counted in them."""
 
 from datetime import date
+from pathlib import Path
 
 from cspdash.store.connection import Store
+
+FOLDER = "custom-areas"
 
 OWN_AREAS = """
 SELECT custom_area.area_code, area.area_name, custom_area.kind, custom_area.districts, custom_area.persons,
@@ -19,6 +22,16 @@ SELECT outline.area_code, outline.geojson FROM outline JOIN custom_area ON custo
 ORDER BY outline.area_code"""
 
 OWN_TOTALS = "SELECT area_code, CAST(sum(n) AS BIGINT) FROM custom_monthly GROUP BY area_code ORDER BY area_code"
+
+
+def files(folder: Path) -> list[Path]:
+    """Return the files of the own areas beside a store's releases, by name; the next build takes them up."""
+    return sorted((folder / FOLDER).glob("*.geojson"))
+
+
+def file_of(folder: Path, area_code: str) -> Path:
+    """Return where the file of an own area lies."""
+    return folder / FOLDER / f"{area_code}.geojson"
 
 
 def own_areas(store: Store) -> list[tuple[str, str, str, list[str], int | None, int | None, str]]:

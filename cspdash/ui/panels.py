@@ -19,6 +19,7 @@ from cspdash.store.release import StoreProblem
 from cspdash.ui import links, saving
 from cspdash.ui.access import is_dark, store
 from cspdash.ui.markup import literal, show_lead, show_table
+from cspdash.ui.rows_links import rows_link
 
 CHART = {"displayModeBar": False, "scrollZoom": False}
 SAME = "The same numbers as a table"
@@ -83,6 +84,7 @@ def trend_panel(trend: Trend, key: str) -> None:
     figure(
         trend_title(trend), trend_figure(trend, is_dark()), trend_alt(trend), trend.provenance, trend_table(trend), key
     )
+    rows_link(trend.place, trend.indicator.slug, trend.months, sum(n or 0 for n in trend.series.counts))
     notes(trend)
 
 

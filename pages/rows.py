@@ -1,0 +1,39 @@
+"""Rows behind the numbers: the incidents that a number counts, to filter, to see on a map, to take away."""
+
+import streamlit as st
+
+from cspdash.charts.row_words import rows_notes, rows_sentences
+from cspdash.ui import front, panels, rows, rows_questions
+from cspdash.ui.access import content, is_dark
+from cspdash.ui.markup import show_lead
+from cspdash.ui.pickers import pick_locality, pick_wide_place
+from cspdash.ui.rows_saving import downloads
+
+front.require()
+
+panels.heading("Rows behind the numbers")
+if not rows_questions.months():
+    st.info("No months are held yet, so there are no rows: load months with 'cspdash ingest police'.")
+    panels.attribution(content())
+    st.stop()
+rows.follow_link()
+left, right = st.columns(2)
+with left:
+    place = pick_wide_place()
+with right:
+    locality = pick_locality(place)
+codes = rows.pick_filters(locality or place)
+if codes[2] > codes[3]:
+    st.warning("The first month lies after the last one, so there is nothing to show: choose an earlier first month.")
+    panels.attribution(content())
+    st.stop()
+found = rows_questions.rows(codes)
+show_lead(rows_sentences(found), is_dark())
+panels.bullets(rows_notes(found, content()))
+page = rows.pick_page(found, codes)
+rows.remember_address()
+downloads(found, codes)
+if found.total:
+    rows.figures(found, codes)
+    rows.rows_panel(found, codes, page)
+panels.attribution(content())
