@@ -70,7 +70,8 @@ def profile(store: Store, catalogue: Catalogue, peers: Peers, code: str, average
     found = [compare(store, catalogue, one, peers, average, intervals=False) for one in asked]
     usable = [one for one in found if not one.why and one.own is not None and one.own.value.value is not None]
     left = tuple((one.indicator.name, one.why or _why_own(one)) for one in found if one not in usable)
-    why = "" if usable else "No indicator has a value of this area and of another area of the group."
+    nothing = f"Nothing of {name or 'any area'} is held that is held of another area too: no indicator can be compared."
+    why = "" if usable else nothing
     made = usable[0].values.provenance if usable else None
     return Profile(peers, code, name, tuple(_line(one) for one in usable), left, made, why)
 
