@@ -51,7 +51,7 @@ FOUND = ("subject", "measure", "part", "first_month", "area_code", "n", "persons
 TEXTS = {"subject", "measure", "part", "area_code", "inputs", "note"}
 DATES = {"first_month", "last_month", "test_month"}
 FLAGS, SHARES = {"hot", "cold"}, {"level", "z", "p"}
-NO_YEAR = "no twelve months in a row are held"
+NO_YEAR = "No twelve months in a row are held."
 
 
 def rebuild_hot_spots(con: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> int:
@@ -105,7 +105,7 @@ def _tasks(con: duckdb.DuckDBPyConnection, indicator: Indicator, ground: Map, di
         known = ~np.isnan(ground.persons) if measure == "rate" else np.ones(len(ground.codes), dtype=bool)
         note = too_few(counts[year][known])
         if note and measure == "rate" and not known.all():
-            note = f"{note} ({int((~known).sum())} have no population)"
+            note = f"{note} Without population: {int((~known).sum())}."
         if note:
             yield _no_run(indicator, measure, ground, year, note)
             continue

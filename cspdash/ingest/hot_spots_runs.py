@@ -89,11 +89,13 @@ class Rows:
 def too_few(counts: Counts) -> str:
     """Return why nothing is worked out from these counts, or nothing."""
     if counts.size < FEWEST:
-        return f"only {counts.size} localities have boundaries, and fewer than {FEWEST} are too few to say"
+        return f"Only {counts.size} localities have boundaries: fewer than {FEWEST} are too few to say."
     with_events = int((counts > 0).sum())
+    if not with_events:
+        return "No locality had any in these months."
     if with_events < FEWEST:
-        where = f"{with_events} of {counts.size} localities" if with_events else "no locality"
-        return f"{where} had any in these months, and fewer than {FEWEST} are too few to say"
+        some = f"{with_events} of {counts.size} localities had any in these months"
+        return f"{some}: fewer than {FEWEST} are too few to say."
     return ""
 
 
