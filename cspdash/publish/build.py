@@ -201,6 +201,7 @@ def publish(
     """
     if target.resolve() == source.resolve() or source.resolve() in target.resolve().parents:
         raise StoreProblem(f"the public edition needs a folder of its own, away from {source}")
+    refuse_partnership(target)
     store = open_store(source, seconds=None)
     try:
         if store.edition != "partnership":
@@ -224,6 +225,16 @@ def publish(
     visible = sum(one.published is not None for one in draft.cells.values())
     return Published(build.release or "", at, len(draft.cells), visible, tuple(draft.held), tuple(draft.dropped),
                      draft.left_out, gate)  # fmt: skip
+
+
+def refuse_partnership(target: Path) -> None:
+    """Raise StoreProblem when a folder holds a partnership's store: a public release must not stand beside it."""
+    if current_release(target) is None:
+        return
+    served = open_store(target, seconds=None)
+    served.close()
+    if served.edition != "public":
+        raise StoreProblem(f"{target} is a {served.edition} store: name another folder for the public edition")
 
 
 def public_building(folder: Path) -> AbstractContextManager[Build]:

@@ -87,7 +87,7 @@ def held(fresh: Mapping[Key, Shown], earlier: Earlier, revise: bool, rules: Rule
             found[key] = one
         else:
             found[key] = replace(before, disclosure=one.disclosure)
-            kept.append(key)
+            kept += [key] if before.flag != HIDDEN else []
     return found, kept
 
 

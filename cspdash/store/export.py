@@ -22,6 +22,8 @@ TABLES = {
     "reject": "SELECT * FROM reject",
     "release": "SELECT * FROM release",
 }
+# What the public edition does not have.
+ROWS = ("incident", "outcome", "reject")
 FORMULA = r"^[=+\-@\t\r\n\x00＝＋－＠]"
 
 
@@ -51,6 +53,8 @@ def export(store: Store, name: str, target: Path) -> int:
     """
     if name not in TABLES:
         raise ValueError(f"there is no table '{name}': choose one of {', '.join(TABLES)}")
+    if store.edition == "public" and name in ROWS:
+        raise ValueError(f"the public edition has no table '{name}'")
     if target.suffix not in {".csv", ".parquet"}:
         raise ValueError(f"{target.name}: end the file's name with .csv or .parquet")
     table = store.table(TABLES[name])

@@ -80,6 +80,14 @@ SELECT (SELECT count(*) FROM incident_row) AS incidents, (SELECT count(*) FROM o
     (SELECT count(*) FROM survey_answer) AS survey_answers,
     (SELECT min(month) FROM monthly) AS first_month, (SELECT max(month) FROM monthly) AS last_month"""
 
+# The public edition holds no rows: its incidents are the open counts.
+SUMMARY_PUBLIC = """
+SELECT (SELECT coalesce(CAST(sum(n) AS BIGINT), 0) FROM monthly) AS incidents, 0 AS outcomes,
+    (SELECT count(*) FROM ledger) AS loads, 0 AS rejects,
+    (SELECT count(*) FROM area) AS areas, (SELECT count(*) FROM observation) AS observations,
+    (SELECT count(*) FROM survey_answer) AS survey_answers,
+    (SELECT min(month) FROM monthly) AS first_month, (SELECT max(month) FROM monthly) AS last_month"""
+
 DEMONSTRATION = "SELECT count(*) FROM ledger WHERE source = 'demonstration' AND replaced_by IS NULL"
 
 LINK_ORIGINS = "SELECT origin, count(*) AS n FROM area_link_origin GROUP BY origin ORDER BY origin"
@@ -181,14 +189,15 @@ def ledger(store: Store) -> list[dict[str, Any]]:
 
 def reject_reasons(store: Store) -> list[tuple[str, str, int, int]]:
     """Return (file_name, reason, rows, first line) of what was quarantined, files that were replaced left out."""
-    return store.rows(REASONS)
+    return [] if store.edition == "public" else store.rows(REASONS)
 
 
 def summary(store: Store) -> dict[str, Any]:
     """Return how much the store holds, by table, and its first and last month."""
     names = ("incidents", "outcomes", "loads", "rejects", "areas", "observations", "survey_answers", "first_month",
              "last_month")  # fmt: skip
-    return dict(zip(names, store.rows(SUMMARY)[0], strict=True))
+    sql = SUMMARY_PUBLIC if store.edition == "public" else SUMMARY
+    return dict(zip(names, store.rows(sql)[0], strict=True))
 
 
 def is_demonstration(store: Store) -> bool:

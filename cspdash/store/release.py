@@ -147,6 +147,8 @@ def open_draft(draft: Path, parent: str | None, edition: str, schema: Path | Non
     elif parent is None:
         con.execute((SQL / "schema.sql").read_text(encoding="utf-8"))
         con.execute((SQL / "views.sql").read_text(encoding="utf-8"))
+    elif (held := con.execute("SELECT edition FROM release").fetchall()[0][0]) != edition:
+        raise StoreProblem(f"{draft.parent.parent} is a {held} store: nothing is loaded into it.")
     elif (version := con.execute("SELECT schema_version FROM release").fetchall()[0][0]) != SCHEMA_VERSION:
         other = f"release {parent} has schema {version}, this program writes {SCHEMA_VERSION}"
         raise StoreProblem(f"{other}. Move {draft.parent.parent} away and load the files again.")

@@ -8,8 +8,9 @@ import streamlit as st
 
 from cspdash import catalogue, settings
 from cspdash.catalogue import Catalogue
+from cspdash.catalogue.public import public_catalogue
 from cspdash.store.connection import Store, open_store
-from cspdash.store.release import current_release, release_path, releases
+from cspdash.store.release import StoreProblem, current_release, release_path, releases
 from cspdash.ui import roles
 
 P = ParamSpec("P")
@@ -46,13 +47,18 @@ def kept() -> list[str]:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _content(folder: str) -> Catalogue:  # noqa: ARG001 - the folder is the cache's key
-    return catalogue.load(settings.content_dir())
+def _content(folder: str, edition: str) -> Catalogue:  # noqa: ARG001 - the folder is the cache's key
+    found = catalogue.load(settings.content_dir())
+    return public_catalogue(found) if edition == "public" else found
 
 
 def content() -> Catalogue:
-    """Return the partnership's content, read once."""
-    return _content(str(settings.content_dir()))
+    """Return the partnership's content, read once; on a public store without what is never public."""
+    try:
+        edition = store().edition
+    except StoreProblem:  # nothing of the content is shown without a store
+        edition = "public"
+    return _content(str(settings.content_dir()), edition)
 
 
 @st.cache_resource(max_entries=400, show_spinner=False)
