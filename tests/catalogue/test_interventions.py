@@ -1,5 +1,6 @@
 """The areas of a test in content: each has one part, displacement has its own comparison, own areas may be named."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,14 @@ def test_what_is_wrong_is_named_with_its_line(lines: str, said: str, tmp_path: P
 def test_an_own_area_is_no_district(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="no ONS area code"):
         loaded(tmp_path, "", BASE.replace("E07000999", "X-town-centre"))
+
+
+def test_the_template_s_marked_lines_load_when_the_marks_are_taken_away(tmp_path: Path) -> None:
+    write_new_partnership(tmp_path)
+    file = tmp_path / "interventions" / "interventions.toml"
+    text = file.read_text(encoding="utf-8")
+    assert load(tmp_path).intervention("better-lighting").starts is None
+    file.write_text(re.sub(r"(?m)^# (?=\w+ = )", "", text), encoding="utf-8")
+    found = load(tmp_path).intervention("better-lighting")
+    assert (found.treated_area_codes, found.displacement_comparison_area_codes) == (("E01099991",), ("E01099994",))
+    assert found.results[0].before == 120

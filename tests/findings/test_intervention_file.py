@@ -27,9 +27,10 @@ def written(title: str = "Lights in Park Lane", done: str = "New lamps.", **chan
 def loaded(text: str, folder: Path) -> Intervention:
     """Put a text into a content folder as the page says, and return what the catalogue then has."""
     write_new_partnership(folder)
-    (folder / "interventions").mkdir()
+    (folder / "interventions").mkdir(exist_ok=True)
     (folder / "interventions" / "made.toml").write_text(text, encoding="utf-8")
-    return catalogue.load(folder).interventions[-1]
+    [slug] = (one["slug"] for one in tomllib.loads(text)["intervention"])
+    return catalogue.load(folder).intervention(slug)
 
 
 @pytest.mark.parametrize("title", ["Lights in Park Lane", 'A "quoted" \\ title', "Grüße 🚓\x7f\u2028\ud83d ends", ""])

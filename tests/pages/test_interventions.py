@@ -155,7 +155,7 @@ def test_the_file_that_the_page_offers_makes_the_same_test_as_content(visit: Vis
     assert "Park" not in str(dict(app.query_params))
     folder = tmp_path / "content"
     write_new_partnership(folder)
-    (folder / "interventions").mkdir()
+    (folder / "interventions").mkdir(exist_ok=True)
     slug = tomllib.loads(written)["intervention"][0]["slug"]
     (folder / "interventions" / f"{slug}.toml").write_text(written, encoding="utf-8")
     assert catalogue.load(folder).intervention(slug).title == 'Lights in "Park Lane"'
