@@ -22,7 +22,7 @@ def leads(app: AppTest) -> str:
 
 def choices(app: AppTest) -> dict[str, str]:
     """Return each picker's choice by its label."""
-    return {item.label: item.value for item in app.selectbox}
+    return {str(item.label): str(item.value) for item in app.selectbox}
 
 
 @pytest.mark.parametrize(("peers", "view", "store"), OPENED)
