@@ -66,7 +66,10 @@ def bivariate_sentence(found: Bivariate) -> str:
     named = ", ".join(row.name for row in both[:6]) + (f" and {len(both) - 6} more" if len(both) > 6 else "")
     said = f"Highest in both (C3, with a dot): {named or 'none'}."
     if found.kind == "deprivation":
-        said += " Thirds of deprivation are of the areas shown; the classes of the rate are the same in every year."
+        said += (
+            f" Thirds of deprivation are of the areas shown; the classes of the rate are the same in every year. "
+            f"Deprivation: {found.source}."
+        )
     else:
         said += (
             f" Change is on the same {found.months} months a year earlier, tested at 95%; fewer than 10 incidents are "

@@ -25,6 +25,12 @@ NO_DEPRIVATION = (
 WEIGHTLESS = "All weights are zero, so no area stands before another: give at least one part a weight above zero."
 
 
+def how(found: Composite) -> str:
+    """Return how the composite is made, with where deprivation comes from."""
+    held = found.deprivation
+    return f"{HOW} Deprivation is the {held.measure} of the {held.source}." if held else HOW
+
+
 def composite_problem(found: Composite) -> str:
     """Return why there is no ranking to show, as a sentence; empty where there is one."""
     if not found.months:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from cspdash.charts.locality_words import LEVELS, rank_words
 from cspdash.charts.tables import Table, number, text
 from cspdash.charts.theme import layout, theme
-from cspdash.charts.words import change_words
+from cspdash.charts.words import change_words, months_compared
 from cspdash.findings.composite import PARTS, Composite
 from cspdash.findings.deprivation import Deprivation
 from cspdash.findings.localities import TOP, Localities, Locality
@@ -16,7 +16,6 @@ from cspdash.findings.locality_season import Season
 from cspdash.findings.profile import Done, Mix
 from cspdash.findings.similar import Similar
 from cspdash.findings.trend import Trend
-from cspdash.periods import month_name
 
 NO_DEPRIVATION = (
     "No deprivation is held for it. Load the English Indices of Deprivation by LSOA with "
@@ -61,7 +60,7 @@ def _change(trend: Trend) -> str:
     year = trend.year
     if year is None or not year.compared:
         return ""
-    said = f"on a year earlier, to {month_name(year.last)}: {change_words(year)}"
+    said = f"in {months_compared(year)}, against a year earlier: {change_words(year)}"
     if trend.control and trend.control.mean is not None and trend.control.variation != "common cause":
         said += f", and its newest month is more than chance ({trend.control.variation})"
     return said

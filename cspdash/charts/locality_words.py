@@ -81,11 +81,11 @@ def class_words(scale: Scale, index: int) -> str:
 def scale_sentence(scale: Scale, level: str) -> str:
     """Return what the colours stand for, and that they stay the same."""
     named = "; ".join(class_words(scale, index) for index in range(scale.classes))
-    spans = "the one 12 months" if scale.windows == 1 else f"all {scale.windows} spans of 12 months"
-    of = f"{spans} held" if scale.complete else f"{spans} held in part, scaled to 12 months as none is complete"
+    whole = "complete" if scale.complete else "incomplete, scaled to 12 months as none is complete"
+    spans = "the only 12 months held" if scale.windows == 1 else f"all {scale.windows} spans of 12 months held"
     return (
         f"Classes, incidents per 1,000 residents a year: {named}. They hold equal numbers of {LEVELS[level][1]} over "
-        f"{of} and all districts together, so a colour means the same rate in every year and district."
+        f"{spans} ({whole}) and all districts together, so a colour means the same rate in every year and district."
     )
 
 

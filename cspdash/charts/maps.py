@@ -1,8 +1,10 @@
 """Choropleth maps: drawn as SVG from our own outlines, no tiles, no WebGL, nothing from outside."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Protocol
 
 import numpy as np
@@ -15,8 +17,9 @@ from cspdash.findings.windows import Scale
 
 # The base map is an empty file of ours: without it Plotly asks a server far away for one.
 CONFIG = {"topojsonURL": "/app/static/", "scrollZoom": False, "displayModeBar": False}
-CLEAR = "rgba(0,0,0,0)"
 MARGIN = 0.02
+Corner = tuple[float | None, ...]
+GAP: Corner = (None, None)
 
 
 class Drawn(Protocol):
@@ -100,13 +103,11 @@ def shaded_map(
     for group in groups:
         edge, width = (group.edge, 1.5) if group.edge else (colours.PAPER, 0.7)
         _shade(figure, group, outlines, edge, width)
-    _edge(
-        figure, [areas[code] for code in listed if code in areas], outlines, "dark edge: in the list", colours.TEXT, 2
-    )
-    if chosen in areas:
-        # A dark edge on a light one is seen on every class.
-        _edge(figure, [areas[chosen]], outlines, "", colours.PAPER, 9)
-        _edge(figure, [areas[chosen]], outlines, "heavy edge: chosen", colours.TEXT, 4)
+    # A dark edge on a light one is seen on every class.
+    for codes, name, width in ((listed, "dark edge: in the list", 2.0), ((chosen,), "heavy edge: chosen", 4.5)):
+        borders = [_border(areas[code], outlines) for code in codes if code in areas]
+        _edge(figure, borders, "", colours.PAPER, width + 3)
+        _edge(figure, borders, name, colours.TEXT, width)
     said = {area.code: text for group in groups for area, text in zip(group.areas, group.texts, strict=True)}
     _dots(figure, [areas[code] for code in dots if code in areas], said, dots_name, colours)
     figure.update_geos(visible=False, projection_type="mercator", bgcolor=colours.PAPER)
@@ -163,18 +164,39 @@ def _dots(figure: go.Figure, areas: Sequence[Drawn], said: dict[str, str], name:
         )
 
 
+def _border(area: Drawn, outlines: dict[str, str]) -> list[tuple[Corner, Corner]]:
+    """Return the sides of an area's outline: of several localities, those that no two of them share."""
+    sides = [
+        (tuple(start), tuple(end))
+        for code in area.drawn
+        if code in outlines
+        for ring in _rings(json.loads(outlines[code]))
+        for start, end in pairwise(ring)
+    ]
+    times = Counter(frozenset(side) for side in sides)
+    return [side for side in sides if times[frozenset(side)] == 1]
+
+
 def _edge(
-    figure: go.Figure, areas: Sequence[Drawn], outlines: dict[str, str], name: str, colour: str, width: float
+    figure: go.Figure, borders: Sequence[Sequence[tuple[Corner, Corner]]], name: str, colour: str, width: float
 ) -> None:
-    """Draw an edge around areas, over what they are shaded with."""
-    texts = tuple(_text_of(figure, area.code) for area in areas)
-    _shade(figure, Group(name, CLEAR, tuple(areas), texts), outlines, colour, width)
-
-
-def _text_of(figure: go.Figure, code: str) -> str:
-    """Return what an area that is shaded already says when it is pointed at."""
-    said = (dict(zip(trace.customdata, trace.text, strict=True)) for trace in figure.data)
-    return next((texts[code] for texts in said if code in texts), "")
+    """Draw the borders of areas over what they are shaded with."""
+    corners: list[Corner] = []
+    for border in borders:
+        for start, end in border:
+            if not corners or corners[-1] != start:
+                corners += [GAP, start]
+            corners.append(end)
+    if corners:
+        figure.add_scattergeo(
+            lon=[corner[0] for corner in corners],
+            lat=[corner[1] for corner in corners],
+            mode="lines",
+            line={"color": colour, "width": width},
+            hoverinfo="skip",
+            showlegend=bool(name),
+            name=name,
+        )
 
 
 def _frame(figure: go.Figure, outlines: Sequence[str]) -> None:

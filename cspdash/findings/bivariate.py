@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -52,6 +52,7 @@ class Bivariate:
     months: int
     problem: str
     provenance: Provenance
+    source: str = ""
 
     def count(self, across: int, up: int) -> int:
         """Return how many areas are in one of the nine classes."""
@@ -67,7 +68,7 @@ def with_deprivation(found: Localities, scale: Scale | None, held: Deprivation |
     known = [worst[row.code] for row in found.ranked if row.code in worst]
     cuts = [float(cut) for cut in np.quantile(known, [1 / 3, 2 / 3])] if known else []
     values = {code: (held.values[code], _said(held, code), bisect_right(cuts, value)) for code, value in worst.items()}
-    return _both("deprivation", found, scale, values, 0)
+    return replace(_both("deprivation", found, scale, values, 0), source=held.source)
 
 
 def _said(held: Deprivation, code: str) -> str:

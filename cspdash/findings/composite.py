@@ -30,20 +30,21 @@ Weights = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One component: its name in words and the categories that it counts; none for deprivation."""
+    """One component: its name, the word for its field, and the categories that it counts (none for deprivation)."""
 
     code: str
     title: str
+    short: str
     categories: tuple[str, ...] = ()
 
 
 # police.uk's categories in use since 2013; before that violence and drugs were not told apart in this way.
 PARTS = (
-    Part("asb", "Anti-social behaviour", ("Anti-social behaviour",)),
-    Part("violence", "Violence and sexual offences", ("Violence and sexual offences",)),
-    Part("damage", "Criminal damage and arson", ("Criminal damage and arson",)),
-    Part("drugs", "Drugs", ("Drugs",)),
-    Part("deprivation", "Deprivation"),
+    Part("asb", "Anti-social behaviour", "ASB", ("Anti-social behaviour",)),
+    Part("violence", "Violence and sexual offences", "violence", ("Violence and sexual offences",)),
+    Part("damage", "Criminal damage and arson", "damage", ("Criminal damage and arson",)),
+    Part("drugs", "Drugs", "drugs", ("Drugs",)),
+    Part("deprivation", "Deprivation", "deprivation"),
 )
 CATEGORIES = tuple(name for part in PARTS for name in part.categories)
 EQUAL: Weights = (1,) * len(PARTS)

@@ -115,7 +115,7 @@ def composite_ranking(view: View) -> Composite:
     else:
         st.info(locality_words.NO_OUTLINES)
         panels.numbers(table, found.provenance, f"composite-{view.place.code}", opened=True)
-    st.caption(literal(locality_composite.HOW))
+    st.caption(literal(locality_composite.how(found)))
     return found
 
 
@@ -148,6 +148,10 @@ def the_list(view: View, found: Localities | Composite) -> None:
     rule = "composite score" if isinstance(found, Composite) else "rate"
     st.markdown(literal(locality_words.listed_sentence([names[code] for code in codes], by_hand, rule)))
     places_pickers.pick_list(codes, by_hand, names)
+    with st.container(horizontal=True):
+        for number, code in enumerate(codes, start=1):
+            label = f"{number}. {literal(names[code])}"
+            st.button(label, key=f"open-{code}", on_click=controls.choose, args=("locality", code))
     if not codes:
         return
     if isinstance(found, Composite):

@@ -29,7 +29,7 @@ def pick_measure() -> str | None:
     names = {item.slug: item.name for item in questions.countable()}
     if not names:
         return None
-    names[COMPOSITE] = "Composite: several harms and deprivation"
+    names[COMPOSITE] = "Composite of several harms"
     default = "asb" if "asb" in names else next(iter(names))
     return controls.pick("Ranked by", "recorded", list(names), default, names.__getitem__)
 
@@ -91,7 +91,7 @@ def pick_weights() -> Weights:
         # Set on every run, as the link decides and not what the field held before.
         st.session_state[f"weight-{part.code}"] = weight
         with column:
-            st.number_input(f"Weight: {part.title.split(' and ')[0].lower()}", 0, MOST, step=1,
+            st.number_input(f"Weight: {part.short}", 0, MOST, step=1,
                             key=f"weight-{part.code}", on_change=changed)  # fmt: skip
     return current
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cspdash.charts.locality_words import class_words, said_of
-from cspdash.charts.maps import CLEAR, CONFIG, Group, localities_map, shaded_map
+from cspdash.charts.maps import CONFIG, Group, localities_map, shaded_map
 from cspdash.charts.theme import theme
 from cspdash.findings.windows import Scale
 from cspdash.settings import ROOT
@@ -73,10 +73,13 @@ def test_an_area_of_several_localities_is_drawn_with_all_of_them_and_a_click_giv
     (row,) = localities_of([5], [1000]).rows
     ward = replace(row, code="E05000001", members=("E01010000", "E01010001"))
     figure = shaded_map([Group("class", "blue", (ward,), ("The ward",))], geojson(2), chosen="E05000001")
-    for trace in figure.data:
-        assert list(trace.locations) == ["E01010000", "E01010001"]
-        assert list(trace.customdata) == ["E05000001"] * 2
-        assert list(trace.text) == ["The ward"] * 2
+    shaded, _, edge = figure.data
+    assert list(shaded.locations) == ["E01010000", "E01010001"]
+    assert list(shaded.customdata) == ["E05000001"] * 2
+    assert list(shaded.text) == ["The ward"] * 2
+    sides = {frozenset(side) for side in pairwise(zip(edge.lon, edge.lat, strict=True)) if (None, None) not in side}
+    assert len(sides) == 6, "two squares side by side have six sides outside"
+    assert frozenset({(1, 54), (1, 55)}) not in sides, "and share one, which is no edge"
 
 
 def test_an_area_without_an_outline_is_left_out() -> None:
@@ -89,15 +92,16 @@ def test_an_area_without_an_outline_is_left_out() -> None:
 def test_the_list_has_a_dark_edge_and_the_chosen_one_a_heavier_on_a_lighter_one() -> None:
     found = localities_of([1, 2, 3], [1000] * 3)
     figure = localities_map(found, SCALE, geojson(3), "E01010001", listed=("E01010002", "E01010001", "E09999999"))
-    *_, listed, halo, edge = figure.data
-    assert list(listed.locations) == ["E01010002", "E01010001"]
-    assert list(halo.locations) == list(edge.locations) == ["E01010001"]
-    assert halo.marker.line.width > edge.marker.line.width > listed.marker.line.width
-    assert (listed.name, edge.name, halo.showlegend) == ("dark edge: in the list", "heavy edge: chosen", False)
-    assert halo.colorscale[0][1] == edge.colorscale[0][1] == CLEAR
-    assert list(edge.text) == [said_of(found.rows[1])], "pointing at it still says its number"
+    light_list, listed, light, edge = (trace for trace in figure.data if trace.type == "scattergeo")
+    assert sorted({east for east in listed.lon if east is not None}) == [1, 2, 3], "the second and the third square"
+    assert sorted({east for east in edge.lon if east is not None}) == [1, 2]
+    assert light.line.width > edge.line.width > listed.line.width
+    assert light_list.line.width > listed.line.width
+    assert (listed.name, edge.name) == ("dark edge: in the list", "heavy edge: chosen")
+    assert not light.showlegend
+    assert {trace.hoverinfo for trace in (light_list, listed, light, edge)} == {"skip"}
     plain = localities_map(found, SCALE, geojson(3), "E09999999")
-    assert not any("edge" in trace.name for trace in plain.data)
+    assert {trace.type for trace in plain.data} == {"choropleth"}
 
 
 def test_nothing_is_asked_of_another_machine() -> None:
