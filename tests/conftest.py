@@ -77,6 +77,27 @@ def store_copy(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(scope="session")
+def hot_store_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store in which anti-social behaviour clusters in one part of Darlington, see tests/hot_store.py; read only."""
+    from cspdash.ingest import run
+    from tests import hot_store
+
+    months, folder = tmp_path_factory.mktemp("hot-months"), tmp_path_factory.mktemp("hot-store")
+    for month in [*hot_store.YEAR, hot_store.LATER]:
+        making.write_month(months, hot_store.month_rows(month), f"{month:%Y-%m}")
+    assert run.police(folder, [months], hot_store.content()).release
+    return folder
+
+
+@pytest.fixture(scope="session")
+def hot_store(hot_store_folder: Path) -> Iterator[Store]:
+    """The store with a cluster, open for reading."""
+    opened = open_store(hot_store_folder)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
 def real_data() -> Path:
     """The folder of real open data; the test is skipped where CSPDASH_REAL_DATA does not name one."""
     named = os.environ.get("CSPDASH_REAL_DATA")
