@@ -17,7 +17,8 @@ FLOORS: list[set[str]] = [
     {"ingest", "findings", "publish"},
     {"charts", "demo"},
     {"exports"},
-    {"ui", "pack", "cli"},
+    {"pack"},
+    {"ui", "cli"},
     {"pages", "app"},
 ]
 TOOLS = {

@@ -4,7 +4,7 @@ Exit codes: 0 done, 2 wrong usage, 3 refused with the store unchanged, 75 anothe
 """
 
 # Importing a module registers its commands.
-from cspdash.cli import bench, changes, content, fetch, ingest, publish, serve, store  # noqa: F401
+from cspdash.cli import bench, changes, content, fetch, ingest, pack, publish, serve, store  # noqa: F401
 from cspdash.cli.app import main
 
 __all__ = ["main"]
