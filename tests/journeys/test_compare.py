@@ -1,0 +1,56 @@
+"""Compare in a real browser: every view without a fault of access, chosen by keyboard, kept in the link, on a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from tests.journeys.conftest import Visitor, visitor_in
+from tests.journeys.test_journeys import RULES
+
+pytestmark = pytest.mark.browser
+
+VIEWS = ["areas", "funnel", "past", "trends", "profile"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_view_can_be_read_by_all(browser: Browser, address: str, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    visitor = visitor_in(context, address)
+    for view in VIEWS:
+        visitor.open(f"/compare?view={view}")
+        assert visitor.page.locator("[data-testid=stException]").count() == 0, view
+        found = Axe().run(visitor.page, options=RULES)
+        assert found.violations_count == 0, f"{view}: {found.generate_report()}"
+    assert visitor.outside() == []
+    assert visitor.errors == []
+    context.close()
+
+
+def test_a_comparison_is_chosen_by_keyboard_and_opens_again_from_its_link(visitor: Visitor, browser: Browser) -> None:
+    visitor.open("/compare")
+    visitor.choose("Compare with", "Districts of the partnership")
+    visitor.choose("Show", "Against its own past")
+    assert {"peers=districts", "view=past"} <= set(visitor.page.url.split("?")[1].split("&"))
+    said = visitor.findings()
+    assert any("1 year before" in text for text in said)
+    other = visitor_in(browser.new_context(), visitor.address)
+    other.open(visitor.page.url.removeprefix(visitor.address))
+    assert other.findings() == said
+    other.page.context.close()
+
+
+def test_small_trends_stand_side_by_side_and_below_one_another_on_a_phone(browser: Browser, address: str) -> None:
+    lines = {}
+    for width in (1280, 390):
+        context = browser.new_context(viewport={"width": width, "height": 844})
+        visitor = visitor_in(context, address)
+        visitor.open("/compare?view=trends")
+        pictures = visitor.page.locator(".cd-grid figure")
+        expect(pictures).to_have_count(12)
+        boxes = [box for one in pictures.all() if (box := one.bounding_box())]
+        lines[width] = len({round(box["y"]) for box in boxes})
+        assert visitor.page.locator(".cd-grid img").first.evaluate("one => one.complete && one.naturalWidth > 0")
+        assert all(one.get_attribute("alt") for one in visitor.page.locator(".cd-grid img").all())
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
+        context.close()
+    assert lines == {1280: 4, 390: 12}
