@@ -6,13 +6,14 @@ import streamlit as st
 
 from cspdash.catalogue import Catalogue, Plan, Priority
 from cspdash.ui import controls
-from cspdash.ui.access import content
+from cspdash.ui.access import content, store
 from cspdash.ui.markup import literal
 from cspdash.ui.rows_links import rows_shown
 
 PRIORITY = "pages/priority.py"
 # Pages that show rows, or places that only rows can be counted in: none in the public edition or for the board.
 NEED_ROWS = {"rows", "own-areas"}
+PARTNERSHIP_ONLY = {"hotspots"}
 
 
 def address(plan: Plan, priority: Priority) -> str:
@@ -63,6 +64,7 @@ def sections(catalogue: Catalogue) -> dict[str, list[Any]]:
         "Priorities": priority_pages(catalogue),
         "Places": [
             st.Page("pages/places.py", title="High-impact localities", url_path="places"),
+            st.Page("pages/hotspots.py", title="Hot spots", url_path="hotspots"),
             st.Page("pages/compare.py", title="Compare", url_path="compare"),
             st.Page("pages/custom.py", title="Town centre and own areas", url_path="own-areas"),
         ],
@@ -75,9 +77,10 @@ def sections(catalogue: Catalogue) -> dict[str, list[Any]]:
             st.Page("pages/sources.py", title="Sources and methods", url_path="sources"),
         ],
     }
-    if rows_shown():
-        return pages
-    return {heading: [page for page in listed if page.url_path not in NEED_ROWS] for heading, listed in pages.items()}
+    left_out = set() if rows_shown() else NEED_ROWS
+    if store().edition != "partnership":
+        left_out = left_out | PARTNERSHIP_ONLY
+    return {heading: [page for page in listed if page.url_path not in left_out] for heading, listed in pages.items()}
 
 
 def show_links(pages: dict[str, list[Any]], chosen: set[str]) -> None:

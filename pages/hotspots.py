@@ -1,0 +1,24 @@
+"""Hot spots: where events gather by more than chance, whether they stay, when, and whether the map foretells."""
+
+import streamlit as st
+
+from cspdash.ui import front, hotspots, panels
+from cspdash.ui.access import content
+from cspdash.ui.pickers import pick_recorded, pick_wide_place
+
+front.require()
+
+panels.heading("Hot spots")
+top = st.container()
+left, middle, right = st.columns(3)
+with left:
+    place = pick_wide_place()
+with middle:
+    indicator = pick_recorded()
+with right:
+    view = hotspots.pick_view()
+if indicator is None:
+    top.info("No indicator is counted from incidents: add one to the content folder, under indicators.")
+else:
+    view.draw(place, indicator, top)
+panels.attribution(content())
