@@ -54,12 +54,15 @@ def pick_filters(place: Place) -> Codes:
     left, middle, right = st.columns(3)
     with left:
         subject = controls.pick("Counted", "counted", list(subjects), ALL, words.__getitem__)
-        outcome = controls.pick("Outcome", "outcome", list(outcomes), ANY, outcomes.__getitem__)
     with middle:
         start = controls.pick("From", "from", months, first, names.__getitem__)
-        street = pick_street()
     with right:
         end = controls.pick("To", "to", months, months[0], names.__getitem__)
+    left, right = st.columns(2)
+    with left:
+        outcome = controls.pick("Outcome", "outcome", list(outcomes), ANY, outcomes.__getitem__)
+    with right:
+        street = pick_street()
     return place.code, subject, start, end, outcome, street
 
 

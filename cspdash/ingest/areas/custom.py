@@ -162,7 +162,7 @@ def _outline(file: str, name: str, geometry: Any) -> bytes:
         reason = f"the outline of '{name}' cannot be read"
         raise _refused(file, reason, "Each ring needs four corners or more, the last the same as the first") from error
     drawn = shapely.transform(drawn, lambda corners: corners.round(DECIMALS + 1))
-    if drawn.is_empty or drawn.area == 0:
+    if drawn.is_empty or drawn.convex_hull.area == 0:
         raise _refused(file, f"the outline of '{name}' encloses nothing", "Draw it around an area")
     if not drawn.is_valid:
         why = shapely.is_valid_reason(drawn)
