@@ -52,7 +52,7 @@ def _limits(figure: go.Figure, tested: Trial, months: tuple[date, ...], colours:
     ends, clear = [months[0], months[-1]], {"color": "rgba(0,0,0,0)"}
     shared: dict[str, Any] = {"x": ends, "mode": "lines", "line": clear, "hoverinfo": "skip"}
     figure.add_scatter(y=[max(0.0, found.lower) * factor] * 2, showlegend=False, **shared)
-    name = "Treated area: range expected from the months before"
+    name = "Range expected from before"
     upper = [found.upper * factor] * 2
     figure.add_scatter(y=upper, fill="tonexty", fillcolor=colours.EXPECTED_RANGE, name=name, **shared)
 

@@ -20,7 +20,7 @@ def intervention_toml(catalogue: Catalogue, design: Design, title: str, done: st
         raise ValueError("an intervention needs a treated area and a start")
     taken = {one.slug for one in catalogue.interventions}
     lines = [
-        "# Made on the page Did it work?. Put this file into the content folder, under interventions.",
+        "# Made on the page 'Did it work?'. Put this file into the content folder, under interventions.",
         "[[intervention]]",
         f"slug = {_text(slug_of(title, taken))}",
         f"title = {_text(title or UNTITLED)}",

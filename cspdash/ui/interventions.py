@@ -123,7 +123,7 @@ def keep(design: Design) -> None:
         done = st.text_area("What was done", key="intervention-done", max_chars=2000)
         written = intervention_toml(content(), design, title, done)
         name = f"{slug_of(title, {one.slug for one in content().interventions})}.toml"
-        st.code(written, language="toml", wrap_lines=True)
+        st.code(written, language=None, wrap_lines=True)
         st.download_button("Download as TOML", written, name, "application/toml", on_click="ignore")
 
 

@@ -42,7 +42,7 @@ def test_the_range_expected_is_that_of_the_months_before() -> None:
     [band] = [trace for trace in drawn.data if trace.fill == "tonexty"]
     assert PAPER.expected is not None
     assert list(band.y) == [PAPER.expected.upper] * 2
-    assert "from the months before" in band.name
+    assert band.name == "Range expected from before"
 
 
 def test_per_resident_is_drawn_per_1000() -> None:
