@@ -53,11 +53,11 @@ class Season:
 def season(
     store: Store, catalogue: Catalogue, counts: PlaceCounts, around: Place, indicator: Indicator, years: int = 5
 ) -> Season:
-    """Return an area's year over the newest `years` years held; no rows where none is held twice or nothing was."""
+    """Return an area's year over its newest `years` years; no rows where none is held twice or nothing was."""
     inside = counts.series(catalogue, indicator.categories)
     outside = place_counts(store, catalogue, around).series(catalogue, indicator.categories)
     pairs = [(month, n, outside.at(month)) for month, n in zip(inside.months, inside.counts, strict=True)]
-    both = [(month, n, other) for month, n, other in pairs if n is not None and other is not None][-12 * years :]
+    both = [(month, n, other) for month, n, other in pairs[-12 * years :] if n is not None and other is not None]
     total, total_around = sum(n for _, n, _ in both), sum(other for _, _, other in both)
     span = (both[0][0], both[-1][0]) if both else (None, None)
     rows = []
