@@ -15,7 +15,7 @@ SYMBOLS: dict[Standing, str] = {
     "similar": "circle",
     "lower 95": "triangle-down-open",
     "lower 99.8": "triangle-down",
-    "too few": "x-thin",
+    "too few": "x",
     "not judged": "square-open",
 }
 NEAR, FAR = "dash", "dot"
@@ -59,7 +59,7 @@ def dots_figure(found: Compared, shown: tuple[Row, ...], dark: bool = False) -> 
 
 
 def _named(row: Row, chosen: str) -> str:
-    return f"<b>▸ {row.value.name}</b>" if row.value.code == chosen else row.value.name
+    return f"<b>→ {row.value.name}</b>" if row.value.code == chosen else row.value.name
 
 
 def _dots(figure: go.Figure, rows: list[Row], found: Compared, colours: Theme) -> None:

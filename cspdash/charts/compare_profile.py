@@ -1,6 +1,6 @@
 """One area through all indicators: the spine chart, its words and its table."""
 
-from math import log10
+from math import log2
 
 import plotly.graph_objects as go
 
@@ -14,7 +14,7 @@ from cspdash.findings.compare_profile import Line, Profile
 
 LOWEST, HIGHEST = 1 / 8, 8.0
 REACHES = (2.0, 4.0, 8.0)
-TICKS = {1 / 8: "⅛", 1 / 4: "¼", 1 / 2: "½", 1.0: "equal", 2.0: "2×", 4.0: "4×", 8.0: "8×"}
+TICKS = {-3: "⅛", -2: "¼", -1: "½", 0: "equal", 1: "2×", 2: "4×", 3: "8×"}  # by the number of doublings
 
 
 def profile_sentences(found: Profile) -> list[str]:
@@ -84,12 +84,12 @@ def profile_figure(found: Profile, dark: bool = False) -> go.Figure:
     colours = theme(dark)
     lines = [line for line in found.lines if drawable(line)]
     names = [line.indicator.name for line in lines]
-    reach = log10(_reach(lines))
+    reach = log2(_reach(lines))
     figure = go.Figure(
         layout=layout(
             colours, height=190 + 36 * len(lines), barmode="overlay",
             xaxis={
-                "type": "log", "range": [-reach, reach], "showgrid": True,
+                "range": [-reach, reach], "showgrid": True,
                 "tickvals": list(TICKS), "ticktext": list(TICKS.values()),
             },
             yaxis={"categoryorder": "array", "categoryarray": names[::-1], "showgrid": False},
@@ -103,7 +103,7 @@ def profile_figure(found: Profile, dark: bool = False) -> go.Figure:
             own = [line for line in lines if (_own(line).standing, _own(line).meaning) == (standing, meaning)]
             if own:
                 _dots(figure, own, colours)
-    figure.add_vline(x=1, line={"color": colours.COMPARATOR, "width": 2, "dash": "dash"})
+    figure.add_vline(x=0, line={"color": colours.COMPARATOR, "width": 2, "dash": "dash"})
     return figure
 
 
@@ -121,6 +121,11 @@ def _clipped(value: float | None, line: Line) -> float:
     return min(HIGHEST, max(LOWEST, (value or 0.0) / (line.compared.average or 1.0)))
 
 
+def _doublings(value: float | None, line: Line) -> float:
+    """Return where a value stands on the axis: how often the average is doubled (1 is twice, −1 is half)."""
+    return log2(_clipped(value, line))
+
+
 def _spans(figure: go.Figure, lines: list[Line], colours: Theme) -> None:
     """Draw the peers' whole range and its middle half behind the dots."""
     whole = [(line.lowest, line.highest) for line in lines]
@@ -129,8 +134,8 @@ def _spans(figure: go.Figure, lines: list[Line], colours: Theme) -> None:
         ("range of the peers", 0.3, colours.NO_DATA, whole),
         ("middle half of the peers", 0.55, colours.EXPECTED_RANGE, middle),
     ):
-        lows = [_clipped(low, line) for (low, _), line in zip(ends, lines, strict=True)]
-        highs = [_clipped(high, line) for (_, high), line in zip(ends, lines, strict=True)]
+        lows = [_doublings(low, line) for (low, _), line in zip(ends, lines, strict=True)]
+        highs = [_doublings(high, line) for (_, high), line in zip(ends, lines, strict=True)]
         figure.add_bar(
             orientation="h", y=[line.indicator.name for line in lines], base=lows, width=width, name=name,
             x=[high - low for low, high in zip(lows, highs, strict=True)], hoverinfo="skip",
@@ -141,10 +146,10 @@ def _spans(figure: go.Figure, lines: list[Line], colours: Theme) -> None:
 def _dots(figure: go.Figure, lines: list[Line], colours: Theme) -> None:
     first = _own(lines[0])
     paint = paint_of(first, colours)
-    at = [_clipped(_own(line).value.value, line) for line in lines]
+    at = [_doublings(_own(line).value.value, line) for line in lines]
     values = [_own(line).value for line in lines]
-    highs = [_clipped(v.high if v.high is not None else v.value, line) for v, line in zip(values, lines, strict=True)]
-    lows = [_clipped(v.low if v.low is not None else v.value, line) for v, line in zip(values, lines, strict=True)]
+    highs = [_doublings(v.high if v.high is not None else v.value, line) for v, line in zip(values, lines, strict=True)]
+    lows = [_doublings(v.low if v.low is not None else v.value, line) for v, line in zip(values, lines, strict=True)]
     figure.add_scatter(
         x=at, y=[line.indicator.name for line in lines], mode="markers", cliponaxis=False,
         name=plain_words(first, lines[0].compared),
@@ -155,7 +160,7 @@ def _dots(figure: go.Figure, lines: list[Line], colours: Theme) -> None:
             "arrayminus": [x - low for low, x in zip(lows, at, strict=True)],
         },
         text=[amount(line.compared.values, v.value) for v, line in zip(values, lines, strict=True)],
-        hovertemplate="%{y}: %{text}, %{x:.2f} times the average<extra></extra>",
+        hovertemplate="%{y}: %{text}<extra></extra>",
     )  # fmt: skip
 
 

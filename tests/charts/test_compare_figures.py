@@ -1,6 +1,7 @@
 """The comparison's charts and tables as data: what is drawn is what the finding holds."""
 
 import re
+from math import log2
 from xml.etree import ElementTree
 
 import pytest
@@ -33,13 +34,13 @@ def test_every_area_is_one_dot_with_its_interval(areas: list[Area]) -> None:
     dots = {}
     for trace in drawn.data:
         for x, y, high, low in zip(trace.x, trace.y, trace.error_x.array, trace.error_x.arrayminus, strict=True):
-            dots[y.removeprefix("<b>▸ ").removesuffix("</b>")] = (x, x - low, x + high, trace.name)
+            dots[y.removeprefix("<b>→ ").removesuffix("</b>")] = (x, x - low, x + high, trace.name)
     assert set(dots) == {row.value.name for row in found.ranked}
     for row in found.ranked:
         x, low, high, name = dots[row.value.name]
         assert (low, x, high) == pytest.approx((row.value.low, row.value.value, row.value.high))
         assert name.endswith(row.meaning)
-    order = [re.sub(r"</?b>|▸ ", "", name) for name in drawn.layout.yaxis.categoryarray]
+    order = [re.sub(r"</?b>|→ ", "", name) for name in drawn.layout.yaxis.categoryarray]
     assert order[::-1] == [row.value.name for row in found.ranked], "drawn from the bottom up"
 
 
@@ -176,8 +177,8 @@ def test_the_spine_is_in_multiples_of_the_average_held_at_the_edges() -> None:
     found = profile_of(("lower", [(300, 1000), (100, 1000), (200, 1000)]), ("none", [(900, 100), (1, 1000), (1, 1000)]))
     drawn = profile_figure(found)
     spots = [(trace.x, trace.name) for trace in drawn.data if trace.type == "scatter"]
-    assert next(x for x, _ in spots) == pytest.approx((1.5,))
-    assert all(LOWEST <= value <= HIGHEST for x, _ in spots for value in x)
+    assert next(x for x, _ in spots) == pytest.approx((log2(1.5),))
+    assert all(log2(LOWEST) <= value <= log2(HIGHEST) for x, _ in spots for value in x)
     assert profile_sentences(found)[0].startswith("Area 0 among the localities of Darlington, 2 indicators: worse than")
     assert "better in none" in profile_sentences(found)[0]
     assert "In 1 it differs where neither direction is better." in profile_sentences(found)
