@@ -23,6 +23,7 @@ from cspdash.store.connection import Store
 
 NEAREST = 5
 LEAST = 20
+SAME = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,10 @@ def distances(persons: np.ndarray, totals: np.ndarray, table: np.ndarray) -> np.
     rates = np.log(totals / persons)
     roots = np.sqrt(table / table.sum(axis=1, keepdims=True))
     people = np.log(persons)
-    mix = np.sqrt(np.maximum(0, 1 - roots @ roots.T))
+    unlike = 1 - roots @ roots.T
+    # Rounding leaves a trace where shares are the same, which dividing by the typical size would blow up.
+    mix = np.sqrt(np.where(unlike > SAME, unlike, 0.0))
+    np.fill_diagonal(mix, 0.0)
     made = [np.abs(people[:, None] - people), np.abs(rates[:, None] - rates), mix]
     pairs = len(persons) * (len(persons) - 1)
     typical = [float(np.sqrt((one**2).sum() / pairs)) for one in made]
