@@ -9,11 +9,11 @@ from cspdash.ui.interventions_form import pick_design, pick_intervention
 front.require()
 
 panels.heading("Did it work?")
-st.markdown(interventions.INTRODUCTION)
-chosen = pick_intervention()
-if chosen is not None:
-    interventions.told(chosen)
-if chosen is not None or interventions.is_partnership():
+if interventions.is_partnership():
+    st.markdown(interventions.INTRODUCTION)
+    chosen = pick_intervention()
+    if chosen is not None:
+        interventions.told(chosen)
     design = pick_design(chosen)
     if design is None:
         st.info("No indicator is counted from incidents: add one to the content folder, under indicators.")

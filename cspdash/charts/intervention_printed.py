@@ -12,7 +12,7 @@ NOT_SHOWN = "The plan prints no result."
 KINDS = {"": "Every kind", "change": "A change", "share": "A share", "count": "A count or sum", "words": "Words only"}
 
 
-def projects_sentence(found: Sequence[PrintedProject], plan: str) -> str:
+def projects_sentence(found: Sequence[PrintedProject], plan: str, held: bool = True) -> str:
     """Return how many projects and results there are, and how many of them can be tested or recomputed."""
     results = [result for project in found for result in project.results]
     counts = sum(result.change is not None for result in results)
@@ -20,10 +20,14 @@ def projects_sentence(found: Sequence[PrintedProject], plan: str) -> str:
     ready = sum(project.testable == "ready" for project in found)
     where = f"The plan {plan} prints" if plan else "The plans print"
     counted = f"{_none(counts)} {'gives' if counts == 1 else 'give'} counts before and after"
+    tests = (
+        f" {_none(ready).capitalize()} of the projects can be tested with the months and areas that the content names."
+        if held
+        else ""
+    )
     return (
         f"{where} {len(found)} {_many(len(found), 'project')} with {len(results)} {_many(len(results), 'result')}: "
-        f"{counted}, {_none(shares)} both parts of a share. {_none(ready).capitalize()} of the projects can be tested "
-        "with the months and areas that the content names."
+        f"{counted}, {_none(shares)} both parts of a share.{tests}"
     )
 
 
@@ -35,36 +39,36 @@ def _none(n: int) -> str:
     return f"{n:,}" if n else "none"
 
 
-def projects_table(found: Sequence[PrintedProject], kind: str, caption: str) -> Table:
+def projects_table(found: Sequence[PrintedProject], kind: str, caption: str, held: bool = True) -> Table:
     """Return one row for each printed result of a kind (empty for all), and one for each project without any.
 
     On the screen the project's cell names place and start too, the printed text its section, and what was done is
-    told once.
+    told once. `held` adds whether the months held could test it, which only the partnership's own store can.
     """
     columns = (
         "Project", "What was done", "What was printed", "What its numbers show", "Can it be tested?",
         "Where", "Began", "Document", "Section",
     )  # fmt: skip
-    rows = [row for project in found for row in _rows(project, kind)]
+    rows = [row for project in found for row in _rows(project, kind, held)]
     return Table(caption, columns, tuple(rows), download_only=frozenset(range(5, 9)))
 
 
-def _rows(project: PrintedProject, kind: str) -> list[tuple[Cell, ...]]:
+def _rows(project: PrintedProject, kind: str, held: bool) -> list[tuple[Cell, ...]]:
     one = project.intervention
     where = ", ".join(dict.fromkeys(part for part in (one.place, project.district) if part)) or "not said"
     began = month_name(one.starts) if one.starts else "no date"
     name = Cell(one.title, f"{one.title} ({where}; {began})")
     document = text(project.plan.document if project.plan else "not from a plan")
     about = (text(where), Cell(one.starts.isoformat() if one.starts else None, began), document)
-    here = here_sentence(project)
+    here = here_sentence(project) if held else ""
     if not project.results:
-        none = (name, text(one.done), text(NOT_SHOWN), text("–"), text(here), *about, text(""))
+        none = (name, text(one.done), text(NOT_SHOWN), text("–"), text(here or "–"), *about, text(""))
         return [none] if kind in ("", "words") else []
     wanted = [found for found in project.results if kind in ("", kind_of(found))]
     return [
         (name, Cell(one.done, "as above" if place else one.done),
          Cell(found.result.text, f"{found.result.text} ({found.result.section})"), text(shows(found)),
-         text(f"{printed_sentence(found)} {here}"), *about, text(found.result.section))
+         text(f"{printed_sentence(found)} {here}".strip()), *about, text(found.result.section))
         for place, found in enumerate(wanted)
     ]  # fmt: skip
 

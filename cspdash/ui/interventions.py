@@ -145,8 +145,8 @@ def printed_projects() -> None:
         kind = controls.pick("What was printed", "kind", list(kinds), "", kinds.__getitem__)
     plan = "" if slug == EVERY else slug
     found = asked.printed(plan)
-    st.markdown(literal(printed.projects_sentence(found, names[slug] if plan else "")))
-    table = printed.projects_table(found, kind, f"Projects as printed: {names[slug]}")
+    st.markdown(literal(printed.projects_sentence(found, names[slug] if plan else "", is_partnership())))
+    table = printed.projects_table(found, kind, f"Projects as printed: {names[slug]}", is_partnership())
     if not table.rows:
         st.info("No project of this plan was printed with a result of this kind.")
         return

@@ -14,6 +14,7 @@ from cspdash import catalogue, settings
 from cspdash.catalogue import write_new_partnership
 from cspdash.settings import ROOT
 from tests import intervention_store as made
+from tests.commands import cspdash
 from tests.pages.conftest import STORES, Opener
 from tests.pages.test_pages import charts, texts
 
@@ -192,3 +193,21 @@ def test_the_plans_projects_can_be_filtered(visit: Visit) -> None:
     words = said(app)
     assert "7 of 68 is 10.3% (95% interval 5.1% to 19.8%)" in words
     assert "Theft fell by 59%." not in words
+
+
+def test_the_public_edition_has_the_printed_projects_and_no_test(
+    worked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = cspdash("publish", tmp_path / "public", "--store", worked)
+    assert answer.code == 0, answer.err
+    monkeypatch.setenv("CSPDASH_STORE", str(tmp_path / "public"))
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app._page_hash = calc_hash("interventions")
+    for key, value in (WORKED | {"printed": "safe-durham-2011-14"}).items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception, app.exception[0].message
+    assert not app.multiselect
+    assert not charts(app)
+    assert "Theft fell by 59%." in said(app)
+    assert "months held" not in said(app)
