@@ -118,13 +118,23 @@ def test_only_what_changed_is_worked_out_again(hot_store_folder: Path) -> None:
         build.abandon()
 
 
-def test_a_store_without_hot_spots_imports_no_spatial_statistics(store_copy: Path) -> None:
+def test_a_store_without_hot_spots_imports_no_spatial_statistics(store_copy: Path, small_content: Path) -> None:
     ask = f"""
 import sys
+from dataclasses import replace
 from pathlib import Path
+from cspdash import catalogue
+from cspdash.catalogue import District
 from cspdash.ingest import run
-from tests import hot_store
 
-assert run.start(Path({str(store_copy)!r}), hot_store.content()).release
-print({{"esda", "libpysal"}} & set(sys.modules))"""
-    assert subprocess.check_output([sys.executable, "-c", ask], text=True, cwd=ROOT).strip() == "set()"
+content = catalogue.load(Path({str(small_content)!r}))
+force, darlington = replace(content.partnership.force, slug="durham"), District("E06000005", "Darlington", "", "")
+content = replace(content, partnership=replace(content.partnership, force=force, districts=(darlington,)))
+print(run.start(Path({str(store_copy)!r}), content).release, {{"esda", "libpysal"}} & set(sys.modules))"""
+    release, loaded = subprocess.check_output([sys.executable, "-c", ask], text=True, cwd=ROOT).split()
+    assert loaded == "set()"
+    opened = open_store(store_copy)
+    notes = {row[0] for row in opened.rows("SELECT note FROM hot_spot_run")}
+    opened.close()
+    assert opened.release == release
+    assert notes == {"3 of 65 localities had any in these months: fewer than 30 are too few to say."}
