@@ -105,7 +105,7 @@ def taken(browser: Browser, address: str, shot: Shot) -> bytes:
     page.goto(address + shot.address)
     page.wait_for_selector("[data-testid=stMainBlockContainer] h1", timeout=WAIT)
     page.wait_for_selector("[data-test-script-state=notRunning]", state="attached", timeout=WAIT)
-    page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')", timeout=WAIT)
+    page.locator("[data-testid=stSkeleton]").first.wait_for(state="detached", timeout=WAIT)
     page.wait_for_timeout(1500)  # charts draw themselves after the script has ended
     if page.locator("[data-testid=stException]").count():
         sys.exit(f"{shot.address} shows an error")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from cspdash.settings import ROOT
 
@@ -74,13 +74,19 @@ class Visitor:
         self.page.goto(self.address + path)
         self.settle()
 
+    def hear(self, said: ConsoleMessage) -> None:
+        """Write down what breaks the content security policy."""
+        if "Content Security Policy" in said.text:
+            self.errors.append(said.text)
+
     def settle(self) -> None:
         """Wait until the app has run to its end."""
         self.page.wait_for_selector("[data-testid=stMainBlockContainer] h1", timeout=60_000)
         self.page.wait_for_selector("[data-test-script-state=notRunning]", state="attached", timeout=60_000)
         self.page.wait_for_timeout(400)
         # Parts that the browser loads late leave a placeholder until they are there.
-        self.page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
+        # Not wait_for_function: it evaluates text in the page, which the content security policy forbids.
+        expect(self.page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=30_000)
 
     def choose(self, label: str, option: str) -> None:
         """Choose from a picker by keyboard alone: its list shows only the nearest options at a time."""
@@ -113,6 +119,7 @@ def visitor_in(context: BrowserContext, address: str) -> Visitor:
     page.on("request", lambda request: visitor.asked.append(request.url))
     page.on("websocket", lambda socket_: visitor.asked.append(socket_.url))
     page.on("pageerror", lambda error: visitor.errors.append(str(error)))
+    page.on("console", visitor.hear)
     return visitor
 
 

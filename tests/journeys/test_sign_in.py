@@ -1,8 +1,6 @@
 """Signing in, against a real identity provider run for the test: who gets in, who does not, and for how long."""
 
 import json
-import os
-import subprocess
 import sys
 import time
 import urllib.error
@@ -18,8 +16,8 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from cspdash.settings import ROOT
-from tests.journeys.conftest import Visitor, free_port, visitor_in
+from tests.journeys.conftest import Visitor, visitor_in
+from tests.processes import dashboard, free_port, running
 
 pytestmark = pytest.mark.browser
 
@@ -69,19 +67,6 @@ class Served:
         return create_signed_value(secret, COOKIE, json.dumps({**told, **claims})).decode()
 
 
-def answering(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Wait until a server answers."""
-    for _ in range(240):
-        if process.poll() is not None:
-            raise RuntimeError(log.read_text())
-        try:
-            urllib.request.urlopen(url, timeout=1)
-            return
-        except OSError:
-            time.sleep(0.25)
-    raise RuntimeError(log.read_text())
-
-
 @pytest.fixture(scope="module")
 def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """An identity provider that knows three readers."""
@@ -90,14 +75,8 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         word for sub, held in READERS.items() for word in ("--user-claims", json.dumps({"sub": sub, "roles": held}))
     ]
     command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), *users]
-    with log.open("wb") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)
-    try:
-        answering(f"http://127.0.0.1:{port}/.well-known/openid-configuration", process, log)
+    with running(command, port, log):
         yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 @pytest.fixture(scope="module")
@@ -108,18 +87,8 @@ def served(store_folder: Path, provider: str, tmp_path_factory: pytest.TempPathF
     (folder / "client-secret").write_text("anything")
     (folder / "cookie-secret").write_text(SECRET)
     (folder / "sign-in.toml").write_text(SETTINGS.format(issuer=provider, address=found.address))
-    command = [sys.executable, "-m", "cspdash", "serve", "--store", str(store_folder), "--port", str(port)]
-    with (folder / "log").open("wb") as out:
-        process = subprocess.Popen(
-            [*command, "--sign-in", str(folder / "sign-in.toml")],
-            cwd=ROOT, env={**os.environ}, stdout=out, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-    try:
-        answering(f"{found.address}/healthz", process, folder / "log")
+    with dashboard(store_folder, folder / "log", "--sign-in", str(folder / "sign-in.toml"), port=port):
         yield found
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 @pytest.fixture
