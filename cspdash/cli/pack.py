@@ -1,5 +1,7 @@
 """`pack --plan SLUG --to FILE`: the board pack as slides, PDF or HTML."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -7,10 +9,13 @@ from typing import Annotated
 import typer
 
 from cspdash import catalogue, settings
+from cspdash.catalogue import Catalogue, Plan
 from cspdash.cli.app import REFUSED, JsonOption, StoreOption, app, fail, folder, reported, show, show_json
-from cspdash.findings.places import wide_places
+from cspdash.cli.changes import earlier
+from cspdash.findings.places import Place, wide_places
 from cspdash.pack import PackProblem, collect, write
-from cspdash.store.connection import open_store
+from cspdash.pack.edition import PARTNERSHIP_MEANS, PUBLIC_MEANS, edition_of
+from cspdash.store.connection import Store
 
 
 @app.command("pack")
@@ -18,33 +23,60 @@ def pack_command(
     to: Annotated[Path, typer.Option("--to", metavar="FILE", help="The file to write: .pptx, .pdf or .html.")],
     plan: Annotated[str, typer.Option(help="The plan's slug (default: the newest).")] = "",
     area: Annotated[str, typer.Option(help="The ONS code of a district or the force (default: the plan's).")] = "",
+    since: Annotated[
+        str, typer.Option(metavar="RELEASE", help="Tell what changed since this release of the store.")
+    ] = "",
+    partnership: Annotated[
+        bool, typer.Option("--partnership", help="Not by the public rules: for the people round the table only.")
+    ] = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write the board pack: what needs attention, a page a priority, perceptions, localities, claims, method."""
     with reported(as_json):
-        content = catalogue.load(settings.content_dir())
-        plans = [one.slug for one in content.plans]
-        if plan and plan not in plans:
-            raise typer.BadParameter(f"there is no plan '{plan}': choose one of {', '.join(plans)}")
-        chosen = content.plan(plan) if plan else content.default_plan
-        opened = open_store(folder(store))
-        try:
-            places = {place.code: place for place in wide_places(opened, content)}
-            code = area or next((one for one in chosen.area_codes if one in places), content.default_district.area_code)
-            if code not in places:
-                raise typer.BadParameter(f"there is no area '{area}': choose one of {', '.join(places)}")
-            made = collect(opened, content, chosen, places[code], datetime.now(UTC).date())
-            write(made, to)
-        except PackProblem as problem:
-            fail(str(problem), REFUSED, as_json)
-        finally:
-            opened.close()
-    found = {
-        "file": str(to),
-        "plan": chosen.slug,
-        "area_code": code,
-        "pages": len(made.pages),
-        "release": opened.release,
-    }
-    show_json(found) if as_json else show(f"{len(made.pages)} pages written to {to}")
+        whole = catalogue.load(settings.content_dir())
+        chosen_plan(whole, plan)
+        with edition_of(folder(store), whole, partnership=partnership) as (opened, content):
+            chosen = chosen_plan(content, plan)
+            place = chosen_place(opened, content, chosen, area)
+            try:
+                with release_before(folder(store), since, opened) as before:
+                    write(collect(opened, content, chosen, place, datetime.now(UTC).date(), before), to)
+            except PackProblem as problem:
+                fail(str(problem), REFUSED, as_json)
+            means = PARTNERSHIP_MEANS if opened.edition == "partnership" else PUBLIC_MEANS
+            found = {"file": str(to), "plan": chosen.slug, "area_code": place.code, "edition": opened.edition,
+                     "release": opened.release, "means": means}  # fmt: skip
+    show_json(found) if as_json else show(f"{to}\n{means}")
+
+
+def chosen_plan(content: Catalogue, slug: str) -> Plan:
+    """Return the plan of a slug, the newest of none; wrong usage for another."""
+    known = [one.slug for one in content.plans]
+    if slug and slug not in known:
+        raise typer.BadParameter(f"there is no plan '{slug}': choose one of {', '.join(known)}")
+    return content.plan(slug) if slug else content.default_plan
+
+
+def chosen_place(store: Store, content: Catalogue, plan: Plan, code: str) -> Place:
+    """Return the place of an ONS code, the plan's own district of none; wrong usage for another."""
+    places = {place.code: place for place in wide_places(store, content)}
+    usual = next((one for one in plan.area_codes if one in places), content.default_district.area_code)
+    if (code or usual) not in places:
+        raise typer.BadParameter(f"there is no area '{code}': choose one of {', '.join(places)}")
+    return places[code or usual]
+
+
+@contextmanager
+def release_before(store: Path, since: str, opened: Store) -> Iterator[Store | None]:
+    """Open the release since which changes are told, of the same edition; None when none is asked for."""
+    if not since:
+        yield None
+        return
+    with earlier(store, since) as before:
+        if before.edition != opened.edition:
+            raise PackProblem(
+                f"release {since} is of the {before.edition} edition and the pack of the {opened.edition} one: "
+                "use --partnership, or the folder of the public edition as --store"
+            )
+        yield before

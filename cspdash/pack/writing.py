@@ -21,15 +21,19 @@ KINDS: dict[str, Callable[[Pack], bytes]] = {
 }
 
 
-def write(pack: Pack, target: Path) -> Path:
-    """Write a pack to a .pptx, .pdf or .html file and return its path; PackProblem when that cannot be done."""
-    make = KINDS.get(target.suffix.lower())
-    if make is None:
-        raise PackProblem(f"{target.name}: end the file's name with {', '.join(KINDS)}")
+def bytes_of(pack: Pack, kind: str) -> bytes:
+    """Return a pack as a file's contents, of kind .pptx, .pdf or .html; PackProblem when it cannot be made here."""
     try:
-        made = make(pack)
+        return KINDS[kind](pack)
     except NoPrinterError as error:
         raise PackProblem(str(error)) from error
+
+
+def write(pack: Pack, target: Path) -> Path:
+    """Write a pack to a .pptx, .pdf or .html file and return its path; PackProblem when that cannot be done."""
+    if target.suffix.lower() not in KINDS:
+        raise PackProblem(f"{target.name}: end the file's name with {', '.join(KINDS)}")
+    made = bytes_of(pack, target.suffix.lower())
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         draft.write_bytes(made)

@@ -60,6 +60,7 @@ def sections(catalogue: Catalogue) -> dict[str, list[Any]]:
         "At a glance": [
             st.Page("pages/overview.py", title="Overview", default=True),
             st.Page("pages/perceptions.py", title="Perceptions against reality", url_path="perceptions"),
+            st.Page("pages/board_pack.py", title="Board pack", url_path="board-pack"),
         ],
         "Priorities": priority_pages(catalogue),
         "Places": [
