@@ -9,6 +9,8 @@ from cspdash.periods import month_name, span_words
 from cspdash.stats.intervention import WeightedDisplacement
 
 DIRECTION = {"fell more": "down", "rose more": "up"}
+# More than one in twenty is not rare.
+RARE = 0.05
 RULE = (
     "Fewer than 10 events before in either area, or after in the comparison area, are too few events to tell; below 20 "
     "in any of them the result is unreliable."
@@ -157,6 +159,23 @@ def size_sentence(tested: Trial) -> str:
         "events, so areas that differ this much need not move by the same number: choose an area of like level, or "
         "compare per resident."
     )
+
+
+def elsewhere_sentence(tested: Trial) -> str:
+    """Return how often the same test finds a difference where nothing was done; empty where that is not known."""
+    found = tested.elsewhere
+    if found is None or tested.verdict == "too few events to tell":
+        return ""
+    others = (
+        f"{found.groups:,} other localities" if found.size == 1 else f"{found.groups:,} groups of {found.size} others"
+    )
+    said = (
+        f"The same test on {others}, where nothing is known to have been done, finds a difference in {found.detected:,}, "
+        f"and one as strong as here in {found.as_large:,} ({found.as_large / found.groups:.0%})."
+    )
+    if tested.verdict != "no detectable effect" and found.as_large > found.groups * RARE:
+        said += " A difference like this is not rare, so it may have come without what was done."
+    return said
 
 
 def arm_change(one: Arm) -> str:

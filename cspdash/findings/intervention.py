@@ -6,6 +6,7 @@ from typing import Literal
 
 from cspdash.catalogue import Break, Catalogue
 from cspdash.findings.intervention_design import Design, Role, Unfit, faults, grounds
+from cspdash.findings.intervention_elsewhere import Elsewhere, elsewhere
 from cspdash.findings.intervention_windows import (
     Windows,
     after_window,
@@ -67,6 +68,7 @@ class Trial:
     `moved_before` is the same test on the two years before the start: where it finds a difference, the two areas were
     not moving alike before, and no difference afterwards can be credited to what was done. `months` are those to
     draw, from two years before the start; `expected` the treated area's limits from those of them before it began.
+    `elsewhere` is how the same test fares where nothing was done; None per resident, and where it cannot be asked.
     """
 
     design: Design
@@ -84,6 +86,7 @@ class Trial:
     expected: XmR | None
     breaks: tuple[Break, ...]
     provenance: Provenance
+    elsewhere: Elsewhere | None = None
 
     def arm(self, role: Role) -> Arm:
         """Return the arm of a role; KeyError when the design has none."""
@@ -179,7 +182,13 @@ def _tested(
         verdict_of(around, pairs[2:]) if around else None, _alike(moved, past), months,
         _expected(design, arms[0].series, months), _breaks(catalogue, design, span),
         provenance(store, catalogue, months[0], months[-1], categories=design.indicator.categories),
+        None if design.per_resident else _elsewhere(store, design, found, pairs[1]),
     )  # fmt: skip
+
+
+def _elsewhere(store: Store, design: Design, found: Windows, comparison: tuple[int, int]) -> Elsewhere | None:
+    used = [place for role in design.roles for place in design.places(role)]
+    return elsewhere(store, design.indicator, design.treated, used, found.before, found.after, comparison)
 
 
 def _months_shown(design: Design, series: Series, found: Windows) -> tuple[date, ...]:

@@ -59,6 +59,7 @@ def result(tested: Trial) -> None:
     show_lead([words.verdict_sentence(tested)], is_dark())
     lines = (
         words.alike_sentence(tested),
+        words.elsewhere_sentence(tested),
         words.displacement_sentence(tested),
         words.windows_sentence(tested.windows),
         words.size_sentence(tested),

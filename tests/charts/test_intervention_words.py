@@ -1,5 +1,6 @@
 """Every sentence must be true of the numbers that it is given, in whichever direction they went."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from cspdash.charts import intervention_words as words
 from cspdash.charts.intervention_unfit import PLAIN, UNDECIDED, unfit_sentence
 from cspdash.findings.intervention_design import Design, Unfit
+from cspdash.findings.intervention_elsewhere import Elsewhere
 from cspdash.findings.intervention_matches import Match, Matches
 from cspdash.findings.intervention_windows import Windows
 from tests.charts.interventions_made import MONTHS, made_trial, place
@@ -173,3 +175,18 @@ def test_what_is_not_chosen_yet_is_a_request(reason: str) -> None:
     said = unfit_sentence(Unfit(reason), DESIGN)  # type: ignore[arg-type]
     assert said.endswith((".", "both out."))
     assert set(PLAIN) > UNDECIDED
+
+
+def test_how_the_same_test_fares_elsewhere() -> None:
+    fell = replace(PAPER, elsewhere=Elsewhere(40, 1, 12, 6))
+    assert words.elsewhere_sentence(fell) == (
+        "The same test on 40 other localities, where nothing is known to have been done, finds a difference in 12, and "
+        "one as strong as here in 6 (15%). A difference like this is not rare, so it may have come without what was "
+        "done."
+    )
+    assert words.elsewhere_sentence(replace(PAPER, elsewhere=Elsewhere(40, 1, 5, 2))).endswith("in 2 (5%).")
+    same = replace(made_trial((100, 90), (100, 100)), elsewhere=Elsewhere(20, 3, 5, 20))
+    assert words.elsewhere_sentence(same).startswith("The same test on 20 groups of 3 others")
+    assert words.elsewhere_sentence(same).endswith("in 20 (100%).")
+    assert words.elsewhere_sentence(PAPER) == ""
+    assert words.elsewhere_sentence(replace(made_trial((9, 2), (40, 40)), elsewhere=Elsewhere(20, 1, 5, 2))) == ""
