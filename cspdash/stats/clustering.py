@@ -1,16 +1,17 @@
 """Hot spots: is an area, together with its neighbours, higher than chance would make it?
 
-**Gi\\*** (Getis and Ord). The values of an area and of all areas that touch it are added and set beside what
-areas drawn anywhere on the map would give; `z` says how many standard deviations lie between. It answers for a
-neighbourhood: one high area among low ones is no hot spot.
+**Gi-star**, written Gi* (Getis and Ord). The values of an area and of all areas that touch it are added and set
+beside what areas drawn anywhere on the map would give; `z` says how many standard deviations lie between. It answers
+for a neighbourhood: one high area among low ones is no hot spot.
 
 **Chance.** Every area keeps its value while all others are dealt out over the map at random, as often as the
 figure says, always in the same way (the seed is shown). The p-value is two-sided: twice the share of those maps,
 the real one among them, that are at least as extreme on the side where the area lies, ties counted against it.
 
 **Correction.** Testing hundreds of areas finds some by accident. Benjamini and Hochberg's step-up rule is used
-once, over the two-sided p-values of all areas of one run (one subject, one measure, one stretch of months): of
-the areas named hot or cold, on average at most 5% are named in error. Hot and cold share that one correction.
+once over one family of two-sided p-values: of the areas named hot or cold, on average at most 5% are named in error.
+Hot and cold share that one correction. `gi_star` takes all areas that it is given as the family; the map of hot
+spots takes the localities of one district, and for persistence those in all periods together.
 
 **Persistence.** Over several periods, oldest first, an area is *persistent* when it was hot in at least 80% of
 them; *emerging* when only in the newest fifth (to the nearest whole period, at least one); *former* when only

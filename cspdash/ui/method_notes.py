@@ -5,7 +5,19 @@ from types import ModuleType
 
 import streamlit as st
 
-from cspdash.stats import change, control, gap, intervention, rates, sample, trend
+from cspdash.stats import (
+    change,
+    clustering,
+    concentration,
+    control,
+    gap,
+    intervention,
+    prediction,
+    ranking,
+    rates,
+    sample,
+    trend,
+)
 
 METHODS: dict[str, ModuleType] = {
     "Rates and shares": rates,
@@ -15,6 +27,10 @@ METHODS: dict[str, ModuleType] = {
     "Survey waves": gap,
     "How many to ask": sample,
     "Did an intervention work": intervention,
+    "Hot spots": clustering,
+    "How a map of hot spots is graded": prediction,
+    "Concentration in few places": concentration,
+    "Ranks and weights": ranking,
 }
 
 
