@@ -6,9 +6,11 @@ What is wrong is said in a few fixed words: paths and details go to the log, nev
 import asyncio
 import logging
 import time
+from pathlib import Path
 from typing import Any
 
 from cspdash import catalogue, settings
+from cspdash.publish.check import check_public
 from cspdash.store.connection import open_store
 from cspdash.store.release import StoreProblem, current_release, file_sha256, release_path
 from cspdash.ui.serving.answers import answer_json
@@ -31,6 +33,7 @@ class Readiness:
         self.edition = edition
         self.hashed: dict[tuple[str, int, int, int], tuple[str, float]] = {}
         self.content: str | None = None
+        self.passed: set[str] = set()
 
     def check(self) -> dict[str, Any]:
         """Return what is served; raise NotReady when it is not whole."""
@@ -49,10 +52,12 @@ class Readiness:
             raise NotReady("the store cannot be read") from error
         if self.edition not in {None, edition}:
             raise NotReady("the store is of another edition")
+        if edition == "public":
+            self.check_gate(folder, name)
         self.load_content()
         return {"ready": True, "edition": edition, "release": name}
 
-    def hash_of(self, folder: Any, name: str) -> str:
+    def hash_of(self, folder: Path, name: str) -> str:
         """Return the first 16 digits of the hash of a release's file."""
         path = release_path(folder, name)
         stat = path.stat()
@@ -62,6 +67,15 @@ class Readiness:
             held = (file_sha256(path)[:16], time.monotonic())
             self.hashed = {key: held}
         return held[0]
+
+    def check_gate(self, folder: Path, name: str) -> None:
+        """Look once at a public release that came while the server was running, as the start looked at the first."""
+        if name not in self.passed:
+            reasons = check_public(folder)
+            if reasons:
+                log.warning("not ready: %s", "; ".join(reasons))
+                raise NotReady("the release has not passed the gate")
+            self.passed = {name}
 
     def load_content(self) -> None:
         """Read the content once; raise NotReady when it does not load."""

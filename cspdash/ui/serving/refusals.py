@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from cspdash import settings
+from cspdash.publish.check import check_public
 from cspdash.store.connection import Store, open_store
-from cspdash.store.release import StoreProblem, current_release, file_sha256, release_path, releases
+from cspdash.store.release import StoreProblem, release_path, releases
 from cspdash.ui.serving.network import networks
 from cspdash.ui.serving.options import Options
 
@@ -66,23 +67,12 @@ def wrong_options(options: Options, edition: str | None) -> Iterator[str]:
 
 
 def public_release(folder: Path) -> list[str]:
-    """Return what is wrong with a public store: a damaged release, or one among those kept that is not public."""
-    name = current_release(folder)
-    if name is None:
-        return [f"there is no store in {folder}."]
-    found = []
-    if file_sha256(release_path(folder, name))[:16] != name:
-        found.append(f"the file of release {name} is not what its name says: publish it again.")
-    for other in releases(folder):
-        try:
-            store = Store(release_path(folder, other))
-        except StoreProblem as error:
-            found.append(f"release {other} cannot be read: {error}")
-            continue
-        if store.edition != PUBLIC:
-            found.append(f"release {other} in the same folder is of the {store.edition} edition.")
-        store.close()
-    return found
+    """Return what is wrong with a public store: its release, or another among those kept that is not public."""
+    return check_public(folder) + [
+        f"release {name} in the same folder is of the {edition} edition."
+        for name in releases(folder)
+        if (edition := edition_of_release(folder, name)) != PUBLIC
+    ]
 
 
 def within_reach(folder: Path, environment: Mapping[str, str], root: Path) -> list[str]:

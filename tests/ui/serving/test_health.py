@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cspdash.store.release import POINTER, release_path
+from cspdash.store.release import POINTER, building, release_path
 from cspdash.ui.serving.health import Health, Readiness
 from tests.making import served
 from tests.ui.serving.asking import Inside, ask
@@ -67,6 +67,15 @@ def test_damage_that_comes_later_is_noticed(store_copy: Path, monkeypatch: pytes
 def test_another_edition_than_at_the_start_is_not_ready(store_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CSPDASH_STORE", str(store_folder))
     assert ready("public")[1]["reason"] == "the store is of another edition"
+
+
+def test_a_public_release_that_did_not_pass_the_gate_is_not_ready(public: Path) -> None:
+    health = Health(Inside(), Readiness("public"))
+    assert json.loads(ask(health, "/readyz").body) == {"ready": True, "edition": "public", "release": served(public)[0]}
+    with building(public, edition="public") as build:
+        build.con.execute("DELETE FROM release_gate")
+    answer = ask(health, "/readyz")
+    assert (answer.status, json.loads(answer.body)["reason"]) == (503, "the release has not passed the gate")
 
 
 def test_content_that_does_not_load_is_not_ready(

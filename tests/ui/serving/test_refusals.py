@@ -19,18 +19,6 @@ Refusals = Callable[..., list[str]]
 
 
 @pytest.fixture
-def public(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A public store that is served, in a folder of its own, with a checkout and a home that hold nothing."""
-    folder = tmp_path / "host" / "public"
-    with building(folder, edition="public"):
-        pass
-    monkeypatch.setenv("CSPDASH_STORE", str(folder))
-    (tmp_path / "root").mkdir()
-    (tmp_path / "home").mkdir()
-    return folder
-
-
-@pytest.fixture
 def reasons(public: Path, tmp_path: Path) -> Refusals:
     """Asks why the public store is not served, in a small world of its own."""
 
@@ -51,6 +39,14 @@ def test_a_release_that_was_changed_is_not_served(reasons: Refusals, public: Pat
     # Bytes after the last block leave the file readable: only its hash tells.
     path.write_bytes(path.read_bytes() + b"\0" * 4096)
     assert len(reasons()) == 1 and "is not what its name says" in reasons()[0]
+    assert reasons(Options(preview=True)) == reasons()
+
+
+def test_a_release_that_did_not_pass_the_gate_is_not_served(reasons: Refusals, public: Path) -> None:
+    """Whoever writes into a public store by hand has not been through the gate."""
+    with building(public, edition="public") as build:
+        build.con.execute("DELETE FROM release_gate")
+    assert [reason for reason in reasons() if "gate" in reason]
     assert reasons(Options(preview=True)) == reasons()
 
 
