@@ -166,12 +166,10 @@ def elsewhere_sentence(tested: Trial) -> str:
     found = tested.elsewhere
     if found is None or tested.verdict == "too few events to tell":
         return ""
-    others = (
-        f"{found.groups:,} other localities" if found.size == 1 else f"{found.groups:,} groups of {found.size} others"
-    )
+    others = "other localities" if found.size == 1 else f"groups of {found.size} others"
     said = (
-        f"The same test on {others}, where nothing is known to have been done, finds a difference in {found.detected:,}, "
-        f"and one as strong as here in {found.as_large:,} ({found.as_large / found.groups:.0%})."
+        f"The same test on {found.groups:,} {others}, where nothing is known to have been done, finds a difference in "
+        f"{found.detected:,}, and one as strong as here in {found.as_large:,} ({found.as_large / found.groups:.0%})."
     )
     if tested.verdict != "no detectable effect" and found.as_large > found.groups * RARE:
         said += " A difference like this is not rare, so it may have come without what was done."
