@@ -5,7 +5,7 @@ from cspdash.findings.indicator import meaning
 from cspdash.findings.intervention import Arm, Trial
 from cspdash.findings.intervention_matches import Matches
 from cspdash.findings.intervention_windows import Windows
-from cspdash.periods import month_name, span_words
+from cspdash.periods import month_name, runs_of_months, span_words
 from cspdash.stats.intervention import WeightedDisplacement
 
 DIRECTION = {"fell more": "down", "rose more": "up"}
@@ -144,7 +144,8 @@ def windows_sentence(found: Windows) -> str:
     if found.begun:
         said += f" It began in mid-month, so {month_name(found.begun)} counts as neither before nor after."
     if found.missing:
-        said += f" Not held in both years, and left out: {', '.join(month_name(month) for month in found.missing)}."
+        runs = ", ".join(span_words(first, last) for first, last in runs_of_months(found.missing))
+        said += f" Not held in both years, and left out: {runs}."
     return said
 
 

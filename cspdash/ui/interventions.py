@@ -98,14 +98,14 @@ def _offer(design: Design, key: str, codes: asked.Codes, avoid: tuple[Place, ...
         return
     st.markdown(literal(words.matches_sentence(found, design.indicator.name)))
     show_table(tables.matches_table(found, design.indicator.name), is_dark())
-    for column, match in zip(st.columns(len(found.rows)), found.rows, strict=True):
-        with column:
+    with st.container(horizontal=True):
+        for match in found.rows:
             _button(match, key)
 
 
 def _button(match: Match, key: str) -> None:
     st.button(
-        f"Compare with {literal(match.place.name)}", key=f"take-{key}-{match.place.code}", width="stretch",
+        f"Compare with {literal(match.place.name)}", key=f"take-{key}-{match.place.code}",
         on_click=controls.choose, args=(key, match.place.code),
     )  # fmt: skip
 

@@ -102,7 +102,9 @@ def test_windows() -> None:
     said = words.windows_sentence(gaps)
     assert "10 of 12 months after it began" in said
     assert "in mid-month, so March 2021 counts as neither before nor after" in said
-    assert "left out: February 2022" in said
+    assert "left out: February 2022." in said
+    more = Windows(12, MONTHS[13:20], MONTHS[25:32], (MONTHS[24], *MONTHS[33:36]))
+    assert "left out: March 2021, December 2021 to February 2022." in words.windows_sentence(more)
 
 
 def test_size_is_cautioned_where_levels_differ_and_counts_are_not_divided() -> None:
