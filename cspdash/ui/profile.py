@@ -7,6 +7,7 @@ from cspdash.findings.composite import CATEGORIES, PARTS, Composite
 from cspdash.findings.localities import Localities
 from cspdash.ui import panels, places_questions
 from cspdash.ui.access import content, is_dark
+from cspdash.ui.custom_profile import own_area_profile
 from cspdash.ui.markup import literal, show_lead, show_table
 from cspdash.ui.pickers import pick_window
 from cspdash.ui.places import View
@@ -19,6 +20,7 @@ def area_profile(view: View, code: str, ranked: Localities | Composite) -> None:
     found = places_questions.localities(view.place.code, slug, view.level, view.window)
     row = found.row(code)
     if row is None:
+        own_area_profile(code, slug, view.place.code)
         return
     st.header(literal(row.name), anchor=False)
     of = (view.place.code, view.level, code)

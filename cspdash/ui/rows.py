@@ -22,18 +22,6 @@ def follow_link() -> None:
     if said and (st.session_state.get("arrived") or said != st.session_state.get("rows-address")):
         for key in KEYS:
             st.session_state.pop(f"choice-{key}", None)
-        for key, value in said.items():
-            controls.choose(key, value)
-        check_months()
-
-
-def check_months() -> None:
-    """Say what is wrong with the months of a link, which are left out then."""
-    held = {f"{month:%Y-%m}" for month in rows_questions.months()}
-    for key in ("from", "to"):
-        if st.session_state.get(f"choice-{key}", next(iter(held), "")) not in held:
-            del st.session_state[f"choice-{key}"]
-            st.info("The link names a month that is not in this store; the usual months are shown.")
 
 
 def remember_address() -> None:
