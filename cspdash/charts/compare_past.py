@@ -34,10 +34,10 @@ def past_sentences(found: Past) -> list[str]:
     """Return this year, the year before and five years before, in sentences."""
     if found.why:
         return [found.why]
-    named = found.indicator.counted
+    named, whole = found.indicator.counted, bool(found.months) or found.indicator.measure == "count"
     held = f" ({found.months} of 12 months held)" if 0 < found.months < 12 else ""
     total = _amount(found, found.total, bool(found.months))
-    said = [f"{found.name}, {found.now}{held}: {total} {named if found.months else found.indicator.name}."]
+    said = [f"{found.name}, {found.now}{held}: {f'{total} {named}' if whole else f'{found.indicator.name} {total}'}."]
     for back in (1, 5):
         year = found.year(back)
         if year is not None:

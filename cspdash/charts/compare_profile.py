@@ -28,7 +28,8 @@ def profile_sentences(found: Profile) -> list[str]:
     similar = sum(row.standing == "similar" for _, row in rows)
     few = sum(row.standing == "too few" for _, row in rows)
     said = [
-        f"{found.name} among {found.peers.title}, {len(rows)} indicators: worse than {other} in {_listed(worse)}; "
+        f"{found.name} among {found.peers.title}, {len(rows)} indicator{'' if len(rows) == 1 else 's'}: "
+        f"worse than {other} in {_listed(worse)}; "
         f"better in {_listed(better)}; similar in {similar or 'none'}."
     ]
     neither = sum(row.standing.startswith(("higher", "lower")) and not row.meaning for _, row in rows)
@@ -54,6 +55,14 @@ def _own(line: Line) -> Row:
 def drawable(line: Line) -> bool:
     """Tell whether a line can be drawn beside others: against an average above zero."""
     return bool(line.compared.average) and (line.compared.average or 0) > 0
+
+
+def left_out_lines(found: Profile) -> list[str]:
+    """Return the indicators that are not compared, those with one reason together."""
+    names: dict[str, list[str]] = {}
+    for name, why in found.left_out:
+        names.setdefault(why, []).append(name)
+    return [f"{', '.join(alike)}: {why}" for why, alike in names.items()]
 
 
 EDGES = (

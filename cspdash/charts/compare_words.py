@@ -206,7 +206,10 @@ def funnel_sentence(found: Compared) -> str:
     far = sum(standing.endswith("99.8") for standing in found.funnel.standings)
     near = sum(standing.endswith(" 95") for standing in found.funnel.standings)
     chance = of * 0.05
+    scale = found.values.per if found.values.kind == "rate" else 1.0
+    middle = amount(found.values, found.funnel.baseline * scale)
     said = (
+        f"The funnel stands around the pooled average of all {of} areas, {middle}. "
         f"{far + near} of {of} areas lie outside the 95% limits, {far} of them outside the 99.8% limits. "
         f"Chance alone would put about {chance:,.0f} outside the 95% limits."
     )
@@ -215,7 +218,8 @@ def funnel_sentence(found: Compared) -> str:
     own = found.chosen in found.funnel_codes and found.funnel.standings[found.funnel_codes.index(found.chosen)]
     name = found.peers.name_of(found.chosen)
     if own:
-        word = "inside the limits" if own == "similar" else f"{own.split()[0]} than the {own.split()[1]}% limits"
+        side = "above" if own.startswith("higher") else "below"
+        word = "inside the limits" if own == "similar" else f"{side} the {own.split()[1]}% limits"
         said = f"{name} lies {word}. {said}"
     return said
 

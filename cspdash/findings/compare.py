@@ -4,6 +4,7 @@ An area is higher than the group's average where its whole interval lies above i
 similar. Fewer than 10 events carry no word at all. Good and bad come from the indicator's polarity.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
@@ -101,11 +102,18 @@ def compared(found: Values, average: Average = "mean", *, intervals: bool = True
     rows += [Row(row, "no value", "", None, None, None, False) for row in sorted(found.left_out, key=lambda r: r.name)]
     counted = [row for row in held if row.countable]
     wide = _funnel(counted, found) if len(counted) >= LEAST_FOR_FUNNEL and not found.why else None
-    why = found.why or ("" if members else "No other area of the group has a value, so there is no average.")
+    why = found.why or ("" if members else _alone(found, chosen))
     return Compared(
         found, average, level, len(members), tuple(rows), chosen, wide,
         tuple(row.code for row in counted) if wide else (), why,
     )  # fmt: skip
+
+
+def _alone(found: Values, chosen: str) -> str:
+    """Return why there is no average: no other area has a value, for the reason that most of them have."""
+    reasons = Counter(row.why for row in found.left_out if row.code != chosen)
+    most = f" ({reasons.most_common(1)[0][0]})" if reasons else ""
+    return f"No other area of the group has a value{most}, so there is no average."
 
 
 def average_of(rows: list[Value], kind: Average, per: float) -> float | None:

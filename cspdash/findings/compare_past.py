@@ -140,7 +140,7 @@ def _point_against(
     ]  # fmt: skip
     if not like:
         why = f"no value of the same source and length, {back} {'year' if back == 1 else 'years'} earlier, is held"
-        return Year(back, f"{start:%B %Y}", 0, None, None, "", why=why)
+        return Year(back, f"{start:%B %Y}", 0, None, current.value, "", why=why)
     period = days_words(like[-1].period_start, like[-1].period_end)
     moved = between(indicator, like[-1], current, breaks)
     if moved is None or moved.why:

@@ -204,7 +204,7 @@ def all_indicators(choice: Choice, compared: Compared) -> None:
         st.caption(literal(profile_charts.EDGES))
     if found.left_out:
         st.markdown("**Not compared**")
-        panels.bullets(f"{name}: {why}" for name, why in found.left_out)
+        panels.bullets(profile_charts.left_out_lines(found))
 
 
 def methods() -> None:

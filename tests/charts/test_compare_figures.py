@@ -12,7 +12,14 @@ from cspdash.charts import compare_figures as figures
 from cspdash.charts import compare_small as small
 from cspdash.charts import compare_tables as tables
 from cspdash.charts.compare_past import past_alt, past_figure, past_note, past_sentences, past_table, past_title
-from cspdash.charts.compare_profile import HIGHEST, LOWEST, profile_figure, profile_sentences, profile_table
+from cspdash.charts.compare_profile import (
+    HIGHEST,
+    LOWEST,
+    left_out_lines,
+    profile_figure,
+    profile_sentences,
+    profile_table,
+)
 from cspdash.charts.theme import DARK, LIGHT
 from cspdash.findings.compare_past import Past, Year
 from cspdash.findings.compare_profile import Line, Profile
@@ -184,3 +191,20 @@ def test_the_spine_is_in_multiples_of_the_average_held_at_the_edges() -> None:
     assert "In 1 it differs where neither direction is better." in profile_sentences(found)
     assert profile_table(found).records()[0]["Average"] == pytest.approx(200)
     assert profile_table(found).rows[0][13].tone == "concern"
+
+
+def test_a_value_that_is_no_count_is_told_by_its_name() -> None:
+    asked = indicator("heard", (), short_title="People heard", counted_from="observations", measure="share", over="all")
+    moved = year(1, "up", None, months=0, before=0.5, after=0.6, difference=0.1, low=0.02, high=0.18)
+    found = Past(asked, "E1", "Somewhere", "2024", 0.6, 0, (moved,), SOURCE)
+    said = past_sentences(found)
+    assert said[0] == "Somewhere, 2024: People heard 60.0%."
+    assert "60.0% v 50.0%, up (+10.0 points, 95% interval +2.0 to +18.0): concern." in said[1]
+    assert past_figure(found).data[0].x == pytest.approx((0.1,))
+    assert past_table(found).records()[0]["Change"] == pytest.approx(0.1)
+
+
+def test_indicators_with_one_reason_stand_together() -> None:
+    found = Profile(group_of(3), "E1", "Somewhere", (), (("A", "why"), ("B", "other"), ("C", "why")), None, "Nothing.")
+    assert left_out_lines(found) == ["A, C: why", "B: other"]
+    assert profile_sentences(found) == ["Nothing."]

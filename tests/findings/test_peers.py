@@ -100,7 +100,9 @@ def test_a_group_of_unknown_codes_says_so(many: Store, shipped: Catalogue) -> No
     group = peers(many, replace(shipped, peer_groups=(unknown,)), DARLINGTON, "near")
     found = compare(many, shipped, shipped.indicator("asb"), group)
     assert found.average is None
-    assert found.why == "No other area of the group has a value, so there is no average."
+    assert found.why == (
+        "No other area of the group has a value (no month of its force (nowhere) is held), so there is no average."
+    )
     [left] = found.values.left_out
     assert left.why == "no month of its force (nowhere) is held"
 
