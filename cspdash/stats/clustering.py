@@ -220,7 +220,10 @@ def shared_draws() -> Iterator[None]:
     """Let esda's runs inside the block share their maps, which are the same for one seed anyway: half the time."""
     from esda import crand  # noqa: PLC0415
 
-    drawn = crand.vec_permutations
+    drawn = getattr(crand, "vec_permutations", None)
+    if drawn is None:  # another version of esda: slower, with the same results
+        yield
+        return
     crand.vec_permutations = lru_cache(maxsize=4)(drawn)
     try:
         yield

@@ -4,13 +4,22 @@ import subprocess
 import sys
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from libpysal.graph import Graph
 from libpysal.weights import W, lat2W
 
-from cspdash.stats.clustering import benjamini_hochberg, contiguity, gi_star, gi_star_scores, newest_fifth, persistence
+from cspdash.stats.clustering import (
+    benjamini_hochberg,
+    contiguity,
+    gi_star,
+    gi_star_scores,
+    newest_fifth,
+    persistence,
+    shared_draws,
+)
 
 PUBLISHED = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528,
              0.7590, 1.000]  # fmt: skip
@@ -110,6 +119,22 @@ class TestGiStar:
         np.testing.assert_array_equal(a.p_value, b.p_value)
         assert weights.transform == "R"
         assert graph.transformation == "O"
+
+    def test_runs_that_share_their_maps_find_what_they_find_alone(self) -> None:
+        from esda import crand
+
+        before, alone = crand.vec_permutations, [gi_star(clustered(seed), GRID, 299).p_value for seed in (1, 2)]
+        with shared_draws():
+            together = [gi_star(clustered(seed), GRID, 299).p_value for seed in (1, 2)]
+        np.testing.assert_array_equal(alone, together)
+        assert crand.vec_permutations is before
+
+    def test_an_island_of_a_graph_is_never_flagged(self) -> None:
+        graph = Graph.from_adjacency(
+            pd.DataFrame({"focal": [0, 1, 2, 3], "neighbor": [1, 0, 1, 3], "weight": [1, 1, 1, 0]})
+        )
+        found = gi_star([1.0, 2, 3, 50], graph, 99)
+        assert (found.p_value[3], found.hot[3]) == (1, False)
 
     def test_all_equal_values_flag_nothing(self) -> None:
         for level in (0, 7):
