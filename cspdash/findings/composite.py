@@ -109,8 +109,8 @@ class Composite:
 
     @property
     def top(self) -> tuple[str, ...]:
-        """Return the codes of the twelve highest scores."""
-        return tuple(row.code for row in self.rows[:TOP])
+        """Return the codes of the twelve highest scores; none where all are alike."""
+        return () if self.alike else tuple(row.code for row in self.rows[:TOP])
 
     @property
     def alike(self) -> bool:

@@ -92,12 +92,12 @@ class Localities:
     @property
     def alike(self) -> bool:
         """Tell whether several areas have a rate and all the same, so that nothing stands first."""
-        return len(self.ranked) > 1 and len({row.rate for row in self.ranked}) == 1
+        return len(self.ranked) > 1 and {row.rank for row in self.ranked} == {1}
 
     @property
     def top(self) -> tuple[str, ...]:
-        """Return the codes of the twelve highest rates above zero."""
-        return tuple(row.code for row in self.ranked if row.n)[:TOP]
+        """Return the codes of the twelve highest rates above zero; none where all are alike."""
+        return () if self.alike else tuple(row.code for row in self.ranked if row.n)[:TOP]
 
     def row(self, code: str) -> Locality | None:
         """Return one area, or None."""
