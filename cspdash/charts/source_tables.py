@@ -4,7 +4,8 @@ from cspdash.charts.tables import Cell, Table, number, plain_table, text
 from cspdash.findings.sources import Sources
 from cspdash.periods import runs_of_months, span_words
 
-LEVELS = {"lsoa": "LSOA", "ward": "Ward", "district": "District", "partnership": "Partnership", "force": "Police force"}
+LEVELS = {"lsoa": "LSOA", "ward": "Ward", "district": "District", "partnership": "Partnership", "force": "Police force",
+          "custom": "Own area"}  # fmt: skip
 PLACES = {"none": "Without location", "elsewhere": "Outside the districts"}
 
 

@@ -6,6 +6,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,12 +27,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def address(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the sample store as a reader would be served; give the address."""
+@contextmanager
+def served(folder: Path, log: Path) -> Iterator[str]:
+    """Serve a store as a reader would be served; give the address."""
     port = free_port()
-    log = tmp_path_factory.mktemp("server") / "log"
-    command = [sys.executable, "-m", "cspdash", "serve", "--store", str(store_folder), "--port", str(port)]
+    command = [sys.executable, "-m", "cspdash", "serve", "--store", str(folder), "--port", str(port)]
     with log.open("wb") as out:
         server = subprocess.Popen(command, cwd=ROOT, env={**os.environ}, stdout=out, stderr=subprocess.STDOUT)
     try:
@@ -47,6 +47,13 @@ def address(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     finally:
         server.terminate()
         server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def address(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the sample store; give the address."""
+    with served(store_folder, tmp_path_factory.mktemp("server") / "log") as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

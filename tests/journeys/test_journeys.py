@@ -21,6 +21,8 @@ PAGES = [
     "/delivery",
     "/plans",
     "/sources",
+    "/rows",
+    "/own-areas",
     *(f"/{address_of(PLAN, priority)}" for priority in PLAN.priorities),
 ]
 LOCALITY, NAME = "E01012304", "Darlington 012A"

@@ -11,7 +11,7 @@ from cspdash.ui.navigation import address
 from tests.pages.conftest import STORES, Opener
 
 CONTENT = catalogue.load(settings.content_dir())
-FIXED = ["", "places", "hotspots", "perceptions", "plans", "sources", "delivery", "interventions"]
+FIXED = ["", "places", "hotspots", "perceptions", "plans", "sources", "delivery", "interventions", "rows", "own-areas"]
 PRIORITIES = [address(plan, priority) for plan in CONTENT.plans for priority in plan.priorities]
 
 
