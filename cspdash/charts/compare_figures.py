@@ -30,6 +30,11 @@ def paint_of(row: Row, colours: Theme) -> str:
     )
 
 
+def size_of(row: Row) -> dict[str, Any]:
+    """Return a mark's size and line: open marks need one, the cross of too few stays small."""
+    return {"size": 8} if row.standing == "too few" else {"size": 12, "line": {"width": 2}}
+
+
 def dots_figure(found: Compared, shown: tuple[Row, ...], dark: bool = False) -> go.Figure:
     """Return the areas' values as dots with 95 % intervals, highest first, the average as a line."""
     colours = theme(dark)
@@ -40,7 +45,7 @@ def dots_figure(found: Compared, shown: tuple[Row, ...], dark: bool = False) -> 
     figure = go.Figure(
         layout=layout(
             colours, height=170 + 30 * len(shown), xaxis=axis, margin={"b": 110},
-            legend={"y": 0.0, "yanchor": "bottom", "yref": "container"},
+            legend={"y": 0.0, "yanchor": "bottom", "yref": "container"}, showlegend=True,
             yaxis={"categoryorder": "array", "categoryarray": names[::-1], "showgrid": False},
         )
     )  # fmt: skip
@@ -74,7 +79,7 @@ def _dots(figure: go.Figure, rows: list[Row], found: Compared, colours: Theme) -
     figure.add_scatter(
         x=[v.value for v in values], y=[_named(row, found.chosen) for row in rows], name=plain_words(first, found),
         mode="markers", error_x=bars, cliponaxis=False,
-        marker={"symbol": SYMBOLS[first.standing], "size": 12, "color": paint, "line": {"width": 2, "color": paint}},
+        marker={"symbol": SYMBOLS[first.standing], **size_of(first), "color": paint},
         text=[amount(found.values, v.value) for v in values], hovertemplate="%{y}: %{text}<extra></extra>",
     )  # fmt: skip
 

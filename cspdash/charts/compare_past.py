@@ -85,7 +85,7 @@ def past_figure(found: Past, dark: bool = False) -> go.Figure:
         layout=layout(
             colours, height=190 + 34 * len(names), xaxis=axis,
             yaxis={"categoryorder": "array", "categoryarray": names[::-1], "showgrid": False}, margin={"b": 110},
-            legend={"y": 0.0, "yanchor": "bottom", "yref": "container"},
+            legend={"y": 0.0, "yanchor": "bottom", "yref": "container"}, showlegend=True,
         )
     )  # fmt: skip
     paint = {"concern": colours.CONCERN, "improvement": colours.IMPROVEMENT}

@@ -4,7 +4,7 @@ from math import log2
 
 import plotly.graph_objects as go
 
-from cspdash.charts.compare_figures import SYMBOLS, paint_of
+from cspdash.charts.compare_figures import SYMBOLS, paint_of, size_of
 from cspdash.charts.compare_tables import TONES, shown
 from cspdash.charts.compare_words import against, amount, one_peer, plain_words, standing_words
 from cspdash.charts.tables import Cell, Table, number, text
@@ -102,7 +102,7 @@ def profile_figure(found: Profile, dark: bool = False) -> go.Figure:
                 "tickvals": list(TICKS), "ticktext": list(TICKS.values()),
             },
             yaxis={"categoryorder": "array", "categoryarray": names[::-1], "showgrid": False},
-            margin={"b": 130}, legend={"y": 0.0, "yanchor": "bottom", "yref": "container"},
+            margin={"b": 130}, showlegend=True, legend={"y": 0.0, "yanchor": "bottom", "yref": "container"},
         )
     )  # fmt: skip
     if not all(one_peer(line.compared) for line in lines):
@@ -162,7 +162,7 @@ def _dots(figure: go.Figure, lines: list[Line], colours: Theme) -> None:
     figure.add_scatter(
         x=at, y=[line.indicator.name for line in lines], mode="markers", cliponaxis=False,
         name=plain_words(first, lines[0].compared),
-        marker={"symbol": SYMBOLS[first.standing], "size": 13, "color": paint, "line": {"width": 2, "color": paint}},
+        marker={"symbol": SYMBOLS[first.standing], **size_of(first), "color": paint},
         error_x={
             "type": "data", "color": paint, "thickness": 2, "width": 0,
             "array": [high - x for high, x in zip(highs, at, strict=True)],

@@ -9,7 +9,11 @@ from cspdash.periods import short_month
 
 WIDTH, HEIGHT = 300, 130
 LEFT, RIGHT, TOP, BOTTOM = 44, 10, 10, 24
-ORDERS = {"newest": "Highest in the newest four quarters first", "change": "Largest rise first", "name": "By name"}
+ORDERS = {
+    "newest": "Highest in the newest four quarters first",
+    "change": "Largest rise from the first to the newest quarter first",
+    "name": "By name",
+}
 
 
 def small_picture(row: Small, found: Trends, dark: bool = False) -> str:

@@ -128,6 +128,8 @@ def group_sentence(found: Compared) -> str:
     judged = [row for row in found.ranked if row.standing != "not judged"]
     if len({row.value.value for row in found.ranked}) == 1 and len(found.ranked) > 1:
         return f"All {len(found.ranked)} areas have the same value, so none stands out."
+    if found.count("too few") == len(found.ranked) > 2:
+        return f"All {len(found.ranked)} areas have fewer than 10 events, so none can be compared."
     parts = [
         f"{_are(found.count('higher 95', 'higher 99.8'))} higher than the average",
         f"{found.count('lower 95', 'lower 99.8') or 'none'} lower",
@@ -184,7 +186,9 @@ def dots_title(found: Compared) -> str:
     row = found.own
     if row is None:
         return found.indicator.name
-    return f"{found.indicator.name}: {row.value.name} is {standing_words(row, found)}"
+    said = standing_words(row, found)
+    verb = "" if row.standing == "too few" else "has " if row.standing == "no value" else "is "
+    return f"{found.indicator.name}: {row.value.name} {verb}{said}"
 
 
 def dots_alt(found: Compared, shown: tuple[Row, ...]) -> str:

@@ -166,8 +166,11 @@ def _row(row: Value, average: float | None, found: Values, rank: tuple[int, int 
 
 
 def _ranks(held: list[Value], found: Values, intervals: bool) -> list[tuple[int, int | None, int | None]]:
-    """Return each row's rank (equal values share one) with its interval, which only rates of counts have."""
-    plain = [1 + sum((other.value or 0) > (row.value or 0) for other in held) for row in held]
+    """Return the rank of each row, highest first (equal values share one); only rates of counts have its interval."""
+    first: dict[float | None, int] = {}
+    for at, row in enumerate(held, start=1):
+        first.setdefault(row.value, at)
+    plain = [first[row.value] for row in held]
     if not intervals or found.kind != "rate" or len(held) < 2 or not all(row.countable for row in held):
         return [(rank, None, None) for rank in plain]
     spread = rank_interval([row.n or 0 for row in held], [row.denominator or 0 for row in held])

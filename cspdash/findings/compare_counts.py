@@ -40,23 +40,29 @@ class Counted:
         return len(set(self.months) - self.held.get(code, frozenset()))
 
 
-def counted(store: Store, catalogue: Catalogue, categories: Sequence[str], peers: Peers) -> Counted:
-    """Return what is counted of some categories in every member of a group."""
+def counted(
+    store: Store, catalogue: Catalogue, categories: Sequence[str], peers: Peers, *, year_only: bool = False
+) -> Counted:
+    """Return what is counted of some categories in every member of a group; `year_only` reads the year compared."""
     wanted, codes = list(categories), [member.code for member in peers.members]
-    if peers.level == "lsoa":
-        districts = list(peers.place.districts)
+    local = peers.level == "lsoa"
+    districts = list(peers.place.districts)
+    if local:
         months = _when_recorded(catalogue, categories, months_of(store, catalogue, categories, districts))
         held = dict.fromkeys(codes, months)
-        monthly = compare_queries.localities_monthly(store, districts, wanted)
+    else:
+        held = {member.code: _held_of(store, catalogue, categories, member) for member in peers.members}
+    # Localities of one place hold the same months, whichever of them is chosen.
+    own = held.get(peers.chosen, next(iter(held.values()), frozenset()) if local else frozenset())
+    year = tuple(twelve_months_to(max(own))) if own else ()
+    first = year[0] if year_only and year else compare_queries.ALWAYS
+    if local:
+        monthly = compare_queries.localities_monthly(store, districts, wanted, first)
         rows = queries.common_areas(store, districts)
         persons = {row[0]: (row[6], row[5]) for row in rows if row[6] and row[5]}
     else:
-        held = {m.code: _held_of(store, catalogue, categories, m) for m in peers.members}
-        monthly = compare_queries.districts_monthly(store, {m.code: m.name for m in peers.members}, wanted)
+        monthly = compare_queries.districts_monthly(store, {m.code: m.name for m in peers.members}, wanted, first)
         persons = residents(store, catalogue, codes)
-    # Localities of one place hold the same months, whichever of them is chosen.
-    own = held.get(peers.chosen, next(iter(held.values()), frozenset()) if peers.level == "lsoa" else frozenset())
-    year = tuple(twelve_months_to(max(own))) if own else ()
     return Counted(monthly, held, persons, year, tuple(month for month in year if month in own))
 
 

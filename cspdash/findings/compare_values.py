@@ -87,7 +87,9 @@ class Values:
 def values(store: Store, catalogue: Catalogue, indicator: Indicator, peers: Peers) -> Values:
     """Return an indicator's value in every member of a group."""
     if indicator.counted_from == "incidents":
-        return _counted(store, catalogue, indicator, peers, counted(store, catalogue, indicator.categories, peers))
+        return _counted(
+            store, catalogue, indicator, peers, counted(store, catalogue, indicator.categories, peers, year_only=True)
+        )
     return _pointed(store, catalogue, indicator, peers, pointed(store, catalogue, indicator, peers))
 
 

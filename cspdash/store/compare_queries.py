@@ -7,11 +7,12 @@ from cspdash.store.connection import Store
 LOCALITIES_MONTHLY = """
 SELECT common_code, month, CAST(sum(n) AS BIGINT) AS n FROM monthly
 WHERE list_contains($districts, district_code) AND list_contains($categories, category) AND common_code IS NOT NULL
+    AND month >= $first
 GROUP BY common_code, month ORDER BY common_code, month"""
 
 DISTRICTS_MONTHLY = """
 SELECT district_code, month, CAST(sum(n) AS BIGINT) AS n FROM monthly
-WHERE list_contains($districts, district_code) AND list_contains($categories, category)
+WHERE list_contains($districts, district_code) AND list_contains($categories, category) AND month >= $first
 GROUP BY district_code, month ORDER BY district_code, month"""
 
 # LSOAs of districts of which no areas are loaded are known by the names that the police files print.
@@ -19,7 +20,7 @@ NAMED_MONTHLY = """
 SELECT left(area_seen.area_name, length(area_seen.area_name) - 5) AS district, monthly.month,
     CAST(sum(monthly.n) AS BIGINT) AS n
 FROM monthly JOIN area_seen ON area_seen.area_code = monthly.area_code
-WHERE monthly.district_code IS NULL AND list_contains($categories, monthly.category)
+WHERE monthly.district_code IS NULL AND list_contains($categories, monthly.category) AND monthly.month >= $first
     AND regexp_full_match(area_seen.area_name, '.+ [0-9]{3}[A-Z]')
     AND list_contains($names, left(area_seen.area_name, length(area_seen.area_name) - 5))
 GROUP BY district, monthly.month ORDER BY district, monthly.month"""
@@ -29,22 +30,23 @@ SELECT area_code, year, persons FROM population
 WHERE list_contains($districts, area_code) ORDER BY area_code, year"""
 
 Counts = dict[str, dict[date, int]]
+ALWAYS = date(1900, 1, 1)
 
 
-def localities_monthly(store: Store, districts: list[str], categories: list[str]) -> Counts:
-    """Return incidents by common area and month; what has none in a month is absent."""
-    return _by_area(store.rows(LOCALITIES_MONTHLY, districts=districts, categories=categories))
+def localities_monthly(store: Store, districts: list[str], categories: list[str], first: date = ALWAYS) -> Counts:
+    """Return incidents by common area and month; from month `first` on; what has none is absent."""
+    return _by_area(store.rows(LOCALITIES_MONTHLY, districts=districts, categories=categories, first=first))
 
 
-def districts_monthly(store: Store, names: dict[str, str], categories: list[str]) -> Counts:
-    """Return incidents by district and month; `names` are districts' names by code.
+def districts_monthly(store: Store, names: dict[str, str], categories: list[str], first: date = ALWAYS) -> Counts:
+    """Return incidents by district and month, from `first` on; `names` are districts' names by code.
 
     A district that the store knows as an area is found by its code; another by its name, as the names of its LSOAs
     begin in the police files.
     """
-    found = _by_area(store.rows(DISTRICTS_MONTHLY, districts=list(names), categories=categories))
+    found = _by_area(store.rows(DISTRICTS_MONTHLY, districts=list(names), categories=categories, first=first))
     code_of = {name: code for code, name in names.items() if code not in found}
-    named = _by_area(store.rows(NAMED_MONTHLY, names=list(code_of), categories=categories))
+    named = _by_area(store.rows(NAMED_MONTHLY, names=list(code_of), categories=categories, first=first))
     return found | {code_of[name]: counts for name, counts in named.items()}
 
 

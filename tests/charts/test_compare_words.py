@@ -62,6 +62,9 @@ def test_the_group_is_counted() -> None:
         "Of 6 areas, 1 is higher than the average, 1 lower, 3 similar to it and 1 cannot be compared, with fewer than "
         "10 events."
     )
+    few = compared_of([(5, 1000), (4, 1000), (9, 1000)])
+    assert words.group_sentence(few) == "All 3 areas have fewer than 10 events, so none can be compared."
+    assert words.dots_title(few) == "Some incidents: Area 0 cannot be compared: too few"
     same = compared_of([(50, 1000)] * 4)
     assert words.group_sentence(same) == "All 4 areas have the same value, so none stands out."
 

@@ -38,3 +38,14 @@ def test_people_of_districts_only_where_held(store: Store) -> None:
     assert compare_queries.district_persons(store, [DARLINGTON_CODE]) == {}
     [years] = compare_queries.district_persons(store, ["E01012304"]).values()
     assert years == {2011: residents()["E01012304"]}
+
+
+def test_a_first_month_leaves_the_earlier_ones_aside(store: Store) -> None:
+    first = MONTHS[20]
+    names = {DARLINGTON_CODE: "Darlington", "E06000009": "Blackpool"}
+    late = compare_queries.districts_monthly(store, names, [ASB], first)
+    assert late["E06000009"] == dict.fromkeys(MONTHS[20:], 1)
+    every = without_zeros(monthly(DARLINGTON_CODE, [ASB]))
+    assert late[DARLINGTON_CODE] == {month: n for month, n in every.items() if month >= first}
+    found = compare_queries.localities_monthly(store, [DARLINGTON_CODE], [ASB], first)
+    assert min(month for counts in found.values() for month in counts) == first
