@@ -12,12 +12,16 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from cspdash import catalogue, settings
 from cspdash.cli.app import JsonOption, app, show, show_json
+from cspdash.cli.bench_load import load_figures, load_table
 from cspdash.demo.generate import write_months
 from cspdash.ingest import run
 
@@ -90,17 +94,42 @@ def table(ingest: dict[str, Any], pages: dict[str, Any]) -> list[str]:
     return lines
 
 
+class What(StrEnum):
+    """What is measured."""
+
+    pages = "pages"
+    load = "load"
+
+
 @app.command("bench")
-def bench(as_json: JsonOption = False) -> None:
-    """Measure ingest and pages on this machine, as ratios to floors measured in the same run."""
-    content = catalogue.load(settings.content_dir())
-    with tempfile.TemporaryDirectory(prefix="cspdash-bench-") as folder:
-        ingest = ingest_figures(Path(folder), content)
-        pages = page_figures(ingest.pop("store"))
+def bench(
+    what: Annotated[What, typer.Argument(help="pages: ingest and pages; load: many readers at once.")] = What.pages,
+    sessions: Annotated[list[int] | None, typer.Option(help="load: readers at once; repeatable (30 and 60).")] = None,
+    think: Annotated[float, typer.Option(help="load: seconds between a reader's turns.")] = 5.0,
+    seconds: Annotated[float, typer.Option(help="load: how long each crowd reads.")] = 60.0,
+    connects: Annotated[int, typer.Option(help="load: handshakes at once at the end; 0 for none.")] = 200,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure this machine: ingest and pages beside floors of the same run, or many readers at once."""
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.machine()}"
+    with tempfile.TemporaryDirectory(prefix="cspdash-bench-") as folder:
+        if what is What.load:
+            store = Path(folder) / "store"
+            write_months(Path(folder) / "months", first=FIRST, last=LAST)
+            run.police(store, [Path(folder) / "months"], catalogue.load(settings.content_dir()))
+            figures = load_figures(store, sessions or [30, 60], think, seconds, connects)
+            lines = load_table(figures)
+        else:
+            figures, lines = ingest_and_pages(Path(folder))
     if as_json:
-        show_json({"machine": machine, "ingest": ingest, "pages": pages})
+        show_json({"machine": machine, **figures})
         return
-    show(machine)
-    for line in table(ingest, pages):
+    for line in (machine, *lines):
         show(line)
+
+
+def ingest_and_pages(folder: Path) -> tuple[dict[str, Any], list[str]]:
+    """Return the figures of ingest and pages, and the table that shows them."""
+    ingest = ingest_figures(folder, catalogue.load(settings.content_dir()))
+    pages = page_figures(ingest.pop("store"))
+    return {"ingest": ingest, "pages": pages}, table(ingest, pages)

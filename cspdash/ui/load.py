@@ -153,10 +153,12 @@ async def crowd(url: str, count: int, think: float, seconds: float, pid: int | N
     }
 
 
-async def rush(url: str, count: int, inside: int, think: float, pid: int | None) -> dict[str, Any]:
+async def rush(
+    url: str, count: int, inside: int, think: float, pid: int | None, seconds: float = 20.0
+) -> dict[str, Any]:
     """Return how a rush of handshakes is answered, and what the readers inside notice of it."""
-    working = asyncio.create_task(crowd(url, inside, think, 20.0, pid))
-    await asyncio.sleep(inside * RAMP_SECONDS + 2.0)
+    working = asyncio.create_task(crowd(url, inside, think, seconds, pid))
+    await asyncio.sleep(inside * RAMP_SECONDS + seconds / 4)
     newcomers = [Reader(url, 1000 + number, random.Random(number)) for number in range(count)]  # noqa: S311
     answers = await asyncio.gather(*(reader.open() for reader in newcomers), return_exceptions=True)
     refused = [error.response for error in answers if isinstance(error, InvalidStatus)]

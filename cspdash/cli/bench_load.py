@@ -1,0 +1,107 @@
+"""`bench load`: how many readers at once, against a server started for the purpose."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from cspdash import settings
+
+PATIENCE = 60.0
+
+
+def free_port() -> int:
+    """Return a port on this machine that nothing uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def is_listening(port: int) -> bool:
+    """Tell whether a server takes connections on a port."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+@contextmanager
+def served(store: Path) -> Iterator[tuple[str, int, float]]:
+    """Serve a store until the block ends; give the address, the process's number and the seconds to the first answer.
+
+    Every reader's address comes by X-Forwarded-For, as from a proxy: the limits are those of the real thing.
+    """
+    port = free_port()
+    command = [sys.executable, "-m", "cspdash.ui.server", "--trusted-proxy", "127.0.0.1", str(port)]
+    environment = {**os.environ, "CSPDASH_STORE": str(store), "PYTHONPATH": str(settings.ROOT)}
+    started = time.perf_counter()
+    process = subprocess.Popen(  # noqa: S603 - our own module, no shell
+        command, cwd=settings.ROOT, env=environment, stdout=subprocess.DEVNULL
+    )
+    try:
+        while not is_listening(port):
+            if process.poll() is not None or time.perf_counter() - started > PATIENCE:
+                raise RuntimeError("the server did not start")
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{port}", process.pid, round(time.perf_counter() - started, 2)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def load_figures(store: Path, sessions: list[int], think: float, seconds: float, connects: int) -> dict[str, Any]:
+    """Return what crowds of readers met on a store, and how a rush of handshakes was answered."""
+    with served(store) as (url, pid, start):
+        command = [sys.executable, "-m", "cspdash.ui.load", url, "--pid", str(pid), "--think", str(think)]
+        for count in sessions:
+            command += ["--sessions", str(count)]
+        command += ["--seconds", str(seconds), "--connects", str(connects)]
+        environment = {**os.environ, "PYTHONPATH": str(settings.ROOT)}
+        done = subprocess.run(  # noqa: S603 - our own module, no shell
+            command, cwd=settings.ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
+        )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return {"think_seconds": think, "seconds": seconds, "start_seconds": start, **found}
+
+
+def load_table(found: dict[str, Any]) -> list[str]:
+    """Return the figures as lines of a Markdown table, and a line on the rush."""
+    lines = [
+        f"server answers {found['start_seconds']} s after its start; readers think {found['think_seconds']:g} s",
+        "",
+        "| readers at once | turns | p50 | p95 | longest | dropped | failed | KB a turn | memory MB |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    lines += [row(crowd) for crowd in found["crowds"]]
+    rush = found.get("rush")
+    if rush:
+        inside = rush["inside"]
+        lines += [
+            "",
+            f"{rush['connects']} connect at once beside {inside['sessions']} readers: {rush['let_in']} let in, "
+            f"{rush['refused_503']} asked to come back (503), {rush['otherwise']} otherwise; "
+            f"the readers inside meanwhile: p95 {seconds_of(inside['p95'])}, {inside['dropped']} dropped",
+        ]
+    return lines
+
+
+def row(crowd: dict[str, Any]) -> str:
+    """Return one crowd as a row of the table."""
+    times = " | ".join(seconds_of(crowd[name]) for name in ("p50", "p95", "most"))
+    memory = f"{crowd['memory_before_mb']} to {crowd['memory_after_mb']}"
+    return (
+        f"| {crowd['sessions']} | {crowd['turns']:,} | {times} | {crowd['dropped']} | {crowd['failures']} "
+        f"| {crowd['kilobytes_a_turn']} | {memory} |"
+    )
+
+
+def seconds_of(value: float | None) -> str:
+    """Return a time in seconds, as it is read; a crowd without a turn has none."""
+    return "none" if value is None else f"{value:.2f} s"
