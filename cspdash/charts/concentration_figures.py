@@ -2,7 +2,6 @@
 
 import plotly.graph_objects as go
 
-from cspdash.charts.hot_spot_words import newer_words
 from cspdash.charts.tables import Table, number, share
 from cspdash.charts.theme import layout, theme
 from cspdash.findings.concentration import Concentration
@@ -36,7 +35,7 @@ def concentration_sentences(found: Concentration) -> list[str]:
         else "That is no more than chance gives"
     )
     verb = "holds" if found.half == 1 else "hold"
-    sentences = [
+    return [
         f"{found.half:,} of {found.areas:,} localities ({found.half_share:.0%}) {verb} half of the {found.events:,} "
         f"{found.subject} events of {found.place.name}, {span_words(*found.window)}; if chance alone spread the same "
         f"number {kind}, it would take {chance_half(found):,} ({found.chance_half_share:.0%}).",
@@ -44,7 +43,6 @@ def concentration_sentences(found: Concentration) -> list[str]:
         f"({found.chance_gini_low:.2f} to {found.chance_gini_high:.2f} in 95% of {found.simulations:,} simulations). "
         "0 is the same number everywhere, 1 is all in one locality.",
     ]
-    return sentences + ([newer_words(found.newer)] if found.newer else [])
 
 
 def concentration_method(found: Concentration) -> list[str]:
@@ -69,7 +67,13 @@ def concentration_alt(found: Concentration) -> str:
 def concentration_figure(found: Concentration, dark: bool = False) -> go.Figure:
     """Return the Lorenz curve from the busiest locality on, chance's curve with its band, and the diagonal."""
     colours = theme(dark)
-    across = {"tickformat": ".0%", "range": [0, 1], "title": {"text": "Localities, busiest first"}, "showgrid": True}
+    across = {
+        "tickformat": ".0%",
+        "range": [0, 1.01],
+        "dtick": 0.2,
+        "title": {"text": "Localities, busiest first"},
+        "showgrid": True,
+    }
     up = {"tickformat": ".0%", "range": [0, 1.02], "title": {"text": "Events"}}
     figure = go.Figure(layout=layout(colours, xaxis=across, yaxis=up, height=480))
     x = list(found.share_of_areas)
@@ -102,8 +106,8 @@ def _half(figure: go.Figure, found: Concentration, colour: str) -> None:
     figure.add_shape(type="line", x0=at, x1=at, y0=0, y1=0.5, line={"color": colour, "width": 1.5, "dash": "dot"})
     figure.add_shape(type="line", x0=0, x1=at, y0=0.5, y1=0.5, line={"color": colour, "width": 1.5, "dash": "dot"})
     figure.add_annotation(
-        x=at, y=0.5, text=f"half of the events: {at:.0%} of localities", showarrow=True, ax=30, ay=34, xanchor="left",
-        arrowcolor=colour, font={"size": 15, "color": colour},
+        x=0.99, y=0.03, xanchor="right", yanchor="bottom", showarrow=False, font={"size": 17, "color": colour},
+        text=f"Half of the events<br>in {at:.0%} of localities",
     )  # fmt: skip
 
 

@@ -51,13 +51,19 @@ def grade_sentences(found: Grade) -> list[str]:
         "does not beat": "A plain list of last year's top localities does better than the statistic",
         "cannot be told from": "The statistic cannot be told from a plain list of last year's top localities",
     }[one.verdict]
-    origins = f"{len(found.origins)} {'time' if len(found.origins) == 1 else 'times'}"
+    newest = found.origins[0]
+    tests = (
+        f"Tested once, on months that it had not seen: fitted on {span_words(*newest.fit)}, tested on "
+        f"{span_words(*newest.test)}"
+        if len(found.origins) == 1
+        else f"Tested {len(found.origins)} times, each on months that it had not seen, the newest "
+        f"{span_words(*newest.test)}"
+    )
     return [
         f"{lead}: naming {one.areas:,} of {found.areas:,} localities ({one.share:.0%}) of {found.place.name} "
         f"beforehand, it caught {statistic:.1%} of the {found.subject} events that came after, the list {naive:.1%}. "
         f"The difference is {verdict_words(one)}.",
-        f"Tested {origins}, each on months that it had not seen. {found.baseline[:1].upper()}{found.baseline[1:]}"
-        f"{'' if found.baseline.endswith('.') else '.'}",
+        f"{tests}. The list: {found.baseline[:1].lower()}{found.baseline[1:].rstrip('.')}.",
     ]
 
 
@@ -97,6 +103,8 @@ def grade_figure(found: Grade, dark: bool = False) -> go.Figure:
         ("The statistic (Gi*)", 0, colours.OBSERVED, "circle"),
         ("The naive list", 1, colours.CONCERN, "diamond"),
     )
+    # Labels stand above the list that caught more and below the other, so that they keep clear of each other.
+    above = sum(both[0] - both[1] for _, both in pairs if both) >= 0
     axis = {"tickformat": ".0%", "rangemode": "tozero", "title": {"text": "Later events caught"}}
     figure = go.Figure(layout=layout(colours, yaxis=axis, height=440))
     for label, at, colour, symbol in kinds:
@@ -107,7 +115,7 @@ def grade_figure(found: Grade, dark: bool = False) -> go.Figure:
             mode="markers+lines+text",
             name=label,
             text=[f"{value:.0%}" for value in values],
-            textposition="top center" if at == 0 else "bottom center",
+            textposition="top center" if (at == 0) == above else "bottom center",
             textfont={"size": 15, "color": colours.TEXT},
             line={"color": colour, "width": 3, "dash": "solid" if at == 0 else "dash"},
             marker={"size": 13, "symbol": symbol, "color": colour},

@@ -64,8 +64,8 @@ def hot_spots_sentence(found: HotSpots) -> str:
             f"{measure} in {span}, {after}: {names(found.hot)}."
         )
     return (
-        f"No locality of {place} is a hot spot of {found.subject} by {measure} in {span}, {after}. However the table "
-        "ranks them, high and low lie beside each other no more than chance would place them."
+        f"No locality of {place} is a hot spot of {found.subject} by {measure} in {span}, {after}. Some have more "
+        "than others, but high and low are not gathered on the map by more than chance can do."
     )
 
 
@@ -169,7 +169,11 @@ def persistence_sentences(found: HotSpots) -> list[str]:
     if not found.periods:
         return [found.note or "No whole quarter is held, so how long hot spots stay cannot be said."]
     first, last = found.periods[0][0], found.periods[-1][1]
-    sentences = [f"Tested anew in each of {len(found.periods)} whole quarters held, {span_words(first, last)}."]
+    persistent = found.of_class("persistent")
+    sentences = [
+        f"{persistence_title(found)}{f': {names(persistent)}' if persistent else ''}. Tested anew in each of "
+        f"{len(found.periods)} whole quarters held, {span_words(first, last)}."
+    ]
     kinds: tuple[Class, ...] = ("persistent", "emerging", "former", "intermittent")
     if not any(found.of_class(name) for name in kinds):
         return [*sentences, f"No locality of {found.place.name} was hot in one of ten quarters or more."]

@@ -13,7 +13,7 @@ from cspdash.catalogue import Catalogue
 from cspdash.findings.places import Place
 from cspdash.findings.provenance import Provenance, provenance
 from cspdash.findings.series import months_of
-from cspdash.periods import add_months, month_range, parse_month
+from cspdash.periods import add_months, month_range, months_apart, parse_month, twelve_months_to
 from cspdash.store import point_queries
 from cspdash.store.connection import Store
 
@@ -83,19 +83,31 @@ class Points:
 def windows(held: Sequence[date]) -> tuple[Window, ...]:
     """Return the windows that can be looked at: the newest months held, then each twelve months before, newest first.
 
-    A window longer than what is held is left out; the newest twelve months are always there.
+    A window longer than what is held is left out; the newest twelve months are always there, and so are the newest
+    of which all are held.
     """
     if not held:
         return ()
     last, first = held[-1], held[0]
     newest = [Window(str(n), add_months(last, 1 - n), last) for n in LENGTHS]
     kept = [window for window in newest if window.first >= first or window.code == str(YEAR)]
-    years = []
-    end = add_months(last, -YEAR)
-    while add_months(end, 1 - YEAR) >= first:
-        years.append(Window(f"{YEAR}-{end:%Y-%m}", add_months(end, 1 - YEAR), end))
-        end = add_months(end, -YEAR)
-    return (*kept, *years)
+    ends = {add_months(last, -YEAR * back) for back in range(1, months_apart(first, last) // YEAR + 1)}
+    complete = parse_month(usual(held).partition("-")[2])
+    years = [year_to(end) for end in sorted(ends | ({complete} if complete else set()), reverse=True)]
+    return (*kept, *(year for year in years if year.first >= first))
+
+
+def year_to(last: date) -> Window:
+    """Return the twelve months that end with a month."""
+    return Window(f"{YEAR}-{last:%Y-%m}", add_months(last, 1 - YEAR), last)
+
+
+def usual(held: Sequence[date]) -> str:
+    """Return the code of the newest twelve months of which all are held, else of the newest twelve."""
+    known = set(held)
+    complete = (month for month in reversed(held) if known.issuperset(twelve_months_to(month)))
+    newest = next(complete, None)
+    return str(YEAR) if newest is None or newest == held[-1] else year_to(newest).code
 
 
 def window_of(code: str, held: Sequence[date]) -> Window | None:

@@ -83,7 +83,7 @@ def persistence(place: Place, indicator: Indicator, top: Any) -> None:
     sentences = hot_spot_words.persistence_sentences(found)
     title = hot_spot_words.persistence_title(found)
     with top:
-        show_lead([f"{title}.", sentences[0]] if found.periods else sentences, is_dark())
+        show_lead(sentences[:1], is_dark())
     if not found.periods:
         return
     panels.bullets(sentences[1:])
@@ -111,6 +111,8 @@ def concentration(place: Place, indicator: Indicator, top: Any) -> None:
         concentration_figures.concentration_table(found),
         f"concentration-{place.code}-{indicator.slug}",
     )
+    if found.newer:
+        st.markdown(literal(hot_spot_words.newer_words(found.newer)))
     _method(concentration_figures.concentration_method(found))
 
 

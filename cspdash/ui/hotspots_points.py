@@ -29,7 +29,8 @@ def pick_window(place: Place, indicator: Indicator) -> str:
     words = {window.code: point_words.window_words(window) for window in asked.windows(place.code, indicator.slug)}
     if not words:
         return str(YEAR)
-    return controls.pick("Months", "months", list(words), str(YEAR), words.__getitem__)
+    usual = asked.usual_window(place.code, indicator.slug)
+    return controls.pick("Months", "months", list(words), usual, words.__getitem__)
 
 
 def pick_size() -> int:
@@ -52,6 +53,8 @@ def hexagons(place: Place, indicator: Indicator, top: Any) -> None:
     if not found.rows:
         return
     st.subheader(literal(hexagon_charts.hexagons_title(found)), anchor=False)
+    st.markdown(NO_GRAPHICS)
+    show_table(hexagon_charts.legend_table(found, is_dark()), is_dark())
     key = f"hexagons-{place.code}-{indicator.slug}-{window}-{size}"
     st.pydeck_chart(
         hexagon_charts.hexagons_deck(found, questions.outlines(place.code), is_dark()),
@@ -59,9 +62,7 @@ def hexagons(place: Place, indicator: Indicator, top: Any) -> None:
         key=f"{key}-{'dark' if is_dark() else 'light'}",
         alt=hexagon_charts.hexagons_alt(found),
     )
-    st.markdown(NO_GRAPHICS)
     st.caption(literal(found.points.provenance.line))
-    show_table(hexagon_charts.legend_table(found, is_dark()), is_dark())
     panels.numbers(hexagon_charts.hexagons_table(found), found.points.provenance, key)
 
 

@@ -61,6 +61,13 @@ def windows(code: str, slug: str) -> tuple[Window, ...]:
 
 
 @answered
+def usual_window(code: str, slug: str) -> str:
+    """Return the code of the window that a view opens with."""
+    indicator = content().indicator(slug)
+    return points_finding.usual(months_of(store(), content(), indicator.categories, questions.place(code).districts))
+
+
+@answered
 def points(code: str, slug: str, window: str) -> Points:
     """Return the map points of an indicator in a place over a window."""
     indicator = content().indicator(slug)

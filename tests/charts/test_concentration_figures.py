@@ -35,7 +35,7 @@ def test_the_chart_has_the_curve_chance_its_band_and_the_diagonal() -> None:
     assert (tuple(low.y), tuple(high.y)) == (found.chance_low, found.chance_high)
     assert (tuple(even.x), tuple(even.y)) == ((0, 1), (0, 1))
     assert len({recorded.line.dash, chance.line.dash, even.line.dash}) == 3
-    assert charts.concentration_figure(found).layout.annotations[0].text == "half of the events: 25% of localities"
+    assert charts.concentration_figure(found).layout.annotations[0].text == "Half of the events<br>in 25% of localities"
 
 
 def test_the_table_holds_the_curves() -> None:

@@ -26,6 +26,19 @@ def test_the_verdict_comes_first_with_its_numbers(verdict: str, said: str) -> No
     assert charts.grade_title(graded(verdict)) == f"Some incidents: the statistic {verdict} the naive list"
 
 
+def test_what_it_was_tested_on_is_said() -> None:
+    assert charts.grade_sentences(graded(origins=1))[1] == (
+        "Tested once, on months that it had not seen: fitted on April 2023 to March 2024, tested on April 2024 to "
+        "September 2024. The list: the localities with most in the twelve months before."
+    )
+    assert charts.grade_sentences(graded())[1].startswith("Tested 2 times, each on months that it had not seen, the ")
+
+
+def test_labels_stand_on_the_outer_side_of_their_line() -> None:
+    statistic, naive, _ = charts.grade_figure(graded()).data
+    assert (statistic.textposition, naive.textposition) == ("top center", "bottom center")
+
+
 def test_without_a_grade_the_reason_is_said() -> None:
     found = graded(origins=0, note="Fewer than 18 months are held, so nothing can be tested.")
     assert charts.grade_sentences(found) == ["Fewer than 18 months are held, so nothing can be tested."]

@@ -82,7 +82,10 @@ def test_persistence_counts_every_class_and_names_who_is_in_it() -> None:
         hot_spot(2),
     )
     said = words.persistence_sentences(found)
-    assert said[0] == "Tested anew in each of 4 whole quarters held, April 2023 to March 2024."
+    assert said[0] == (
+        "Some incidents: 1 hot spot persists quarter after quarter: Locality 0. Tested anew in each of 4 whole "
+        "quarters held, April 2023 to March 2024."
+    )
     assert said[1] == "1 persistent (hot in four of five quarters or more): Locality 0."
     assert said[3] == "0 former (hot in earlier quarters only)."
     assert words.persistence_title(found) == "Some incidents: 1 hot spot persists quarter after quarter"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cspdash.findings.places import Place
-from cspdash.findings.points import points, street_of, window_of, windows
+from cspdash.findings.points import points, street_of, usual, window_of, windows
 from cspdash.periods import add_months, month_range
 from cspdash.store.connection import Store
 from tests import small_catalogue
@@ -53,6 +53,17 @@ def test_windows_cover_what_is_held_and_no_more() -> None:
     found = {window.code: (window.first, window.last) for window in windows(held)}
     assert list(found) == ["3", "6", "12", "36", "12-2022-08", "12-2021-08"]
     assert found["12-2021-08"] == (date(2020, 9, 1), date(2021, 8, 1))
+    # February 2023 is missing, so the newest year that is whole ends with the month before.
+    assert [window.code for window in windows(MONTHS)] == [
+        "3",
+        "6",
+        "12",
+        "36",
+        "12-2023-01",
+        "12-2022-08",
+        "12-2021-08",
+    ]
+    assert (usual(MONTHS), usual(held), usual(MONTHS[-2:]), usual([])) == ("12-2023-01", "12", "12", "12")
     assert windows([]) == ()
     assert [window.code for window in windows(MONTHS[-2:])] == ["12"]
 
