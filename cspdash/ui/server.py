@@ -54,6 +54,7 @@ def uvicorn_config(app: object, options: Options) -> uvicorn.Config:
         http=PatientProtocol,
         ws="websockets-sansio",
         ws_max_size=get_max_message_size_bytes(),
+        ws_per_message_deflate=False,
         ws_ping_interval=PINGS,
         ws_ping_timeout=PINGS,
         proxy_headers=False,
