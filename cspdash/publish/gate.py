@@ -14,6 +14,7 @@ import duckdb
 
 from cspdash.publish import shape
 from cspdash.publish.audit import Narrow, audit
+from cspdash.publish.audit.search import SAMPLE
 from cspdash.publish.earlier import CELLS, Earlier, pinned
 from cspdash.publish.protect import HIDDEN, PRODUCTION, Key, Rules, Shown
 from cspdash.store.release import StoreProblem
@@ -47,11 +48,12 @@ class Passed:
 
 
 def narrow_cells(
-    cells: Mapping[Key, Shown], earlier: Earlier, parents: Mapping[str, str], rules: Rules, deadline: float
-) -> tuple[list[Narrow], Passed]:
+    cells: Mapping[Key, Shown], earlier: Earlier, parents: Mapping[str, str], rules: Rules, deadline: float,
+    sampled: int = SAMPLE,
+) -> tuple[list[Narrow], Passed]:  # fmt: skip
     """Return the cells that the union of the new release and the earlier ones gives away, and what was looked at."""
     union = {**earlier.known, **{key: one for key, one in cells.items() if key not in earlier.known or _says(one)}}
-    found = audit(union, parents, rules, deadline=deadline)
+    found = audit(union, parents, rules, deadline=deadline, sampled=sampled)
     return found.narrow, Passed(found.cells, found.sums, found.solved, len(earlier.cells))
 
 

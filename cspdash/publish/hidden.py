@@ -28,7 +28,7 @@ from cspdash.store.release import StoreProblem, building, current_release, relea
 STAGED = "staged"
 REASONS = {"recognised": "a person could be recognised", "wrong": "the number is wrong", "legal": "a legal request"}
 SCHEMA = Path(__file__).with_name("public_schema.sql")
-LEAST_WIDTH = 10
+LEAST_LEFT, LEAST_WIDTH = 10, 10
 WANTED = re.compile(
     r"(?P<indicator>[a-z0-9/-]+):(?P<area>[A-Z]\d{8}):(?P<start>\d{4}-\d{2}(-\d{2})?)(\.\.(?P<end>\d{4}-\d{2}-\d{2}))?"
 )
@@ -116,27 +116,34 @@ def asked_for(wanted: str, offered: Iterable[Key]) -> Key:
 
 
 def with_hidden(cells: Cells, key: Key, parents: dict[str, str]) -> list[Key]:
-    """Hide a cell in `cells`, and others until its sums no longer tell it; return the cells hidden."""
+    """Hide a cell in `cells`, and others until its sums no longer tell it; return the cells hidden.
+
+    Beside it goes the smallest other part that is enough by itself, else the total.
+    """
     done = [key]
-    if key in cells:
-        cells[key] = Shown(None, HIDDEN, cells[key].disclosure)
-    while key in cells:
-        found = audit(cells, parents)
-        low, high = found.bounds[key]
-        beside = [
-            one
-            for sum_ in sums_among(cells, parents)
-            if key == sum_.total or key in sum_.parts
-            for one in (*sum_.parts, sum_.total)
-            if one != key and cells[one].flag not in (HIDDEN, WITHHELD)
-        ]
-        if high - low >= LEAST_WIDTH or not beside:
+    if key not in cells:
+        return done
+    cells[key] = Shown(None, HIDDEN, cells[key].disclosure)
+    while not unknown(cells, key, parents):
+        sums = [one for one in sums_among(cells, parents) if key == one.total or key in one.parts]
+        beside = sorted(
+            {one for sum_ in sums for one in sum_.parts if one != key and cells[one].published is not None},
+            key=lambda one: (cells[one].published or 0, one),
+        )
+        enough = [one for one in beside if unknown(cells | {one: Shown(None, HIDDEN, "R")}, key, parents)]
+        totals = [one.total for one in sums if one.total != key and cells[one.total].flag not in (HIDDEN, WITHHELD)]
+        if not (enough or totals or beside):
             break
-        # The smallest number goes first: it is the least loss.
-        victim = min(beside, key=lambda one: (cells[one].published is None, cells[one].published or 0, one))
+        victim = (enough or totals or beside)[0]
         cells[victim] = Shown(None, HIDDEN, cells[victim].disclosure)
         done.append(victim)
     return done
+
+
+def unknown(cells: Cells, key: Key, parents: dict[str, str]) -> bool:
+    """Tell whether nothing is known of a hidden cell: it can be as little as nothing, and as much as ten at least."""
+    low, high = audit({one: cells[one] for one in cells if one.indicator == key.indicator}, parents).bounds[key]
+    return low < LEAST_LEFT and high - low >= LEAST_WIDTH
 
 
 def hide(folder: Path, wanted: str, reason: str, today: date) -> Hid:

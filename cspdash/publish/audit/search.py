@@ -47,7 +47,12 @@ class Audit:
 
 
 def audit(
-    cells: Mapping[Key, Shown], parents: Mapping[str, str], rules: Rules = PRODUCTION, *, deadline: float | None = None
+    cells: Mapping[Key, Shown],
+    parents: Mapping[str, str],
+    rules: Rules = PRODUCTION,
+    *,
+    deadline: float | None = None,
+    sampled: int = SAMPLE,
 ) -> Audit:
     """Return what can be worked out of published cells. AuditTimeout when `deadline` (monotonic) is passed.
 
@@ -59,7 +64,7 @@ def audit(
     sums = sums_among(cells, parents)
     found = Audit(len(cells), len(sums), bounds=bounds)
     # Seeded, so that an audit can be repeated; it is no secret.
-    sample = set(random.Random(SEED).sample(sorted(cells), min(SAMPLE, len(cells))))  # noqa: S311
+    sample = set(random.Random(SEED).sample(sorted(cells), min(sampled, len(cells))))  # noqa: S311
     for group in components(sums):
         if monotonic() > limit:
             raise AuditTimeout("out of time while propagating")
