@@ -43,15 +43,11 @@ def monthly_figure(found: Rows, dark: bool = False) -> go.Figure:
 def points_map(found: Rows, outlines: Iterable[str], chosen: str | None = None, dark: bool = False) -> go.Figure:
     """Return the map points of rows, larger where more lie, on outlines (GeoJSON texts); `chosen` has a heavy edge."""
     colours = theme(dark)
-    around = box_of([[(point.longitude, point.latitude) for point in found.points]])
-    heavy = rings_of([chosen]) if chosen else []
+    rings, heavy = rings_of(outlines), rings_of([chosen]) if chosen else []
+    figure = plain_map(rings, widened(box_of([*(heavy or rings), _corners(found.points)])), colours)
     if heavy:
-        around = box_of(heavy) if not found.points else box_of([*heavy, _corners(around)])
-    figure = plain_map(rings_of(outlines), widened(around), colours)
-    if heavy:
-        figure.add_scatter(
-            **trace_of(heavy), line={"color": colours.TEXT, "width": 3}, name="the place", hoverinfo="skip"
-        )
+        line = {"color": colours.TEXT, "width": 3}
+        figure.add_scatter(**trace_of(heavy), line=line, name="the place", hoverinfo="skip")
     _add_points(figure, found.points, colours)
     figure.update_layout(showlegend=bool(heavy))
     return figure
@@ -126,8 +122,8 @@ def widened(box: Box, share: float = 0.08, least: float = 0.002) -> Box:
     return (west - wide, south - high, east + wide, north + high)
 
 
-def _corners(box: Box) -> Ring:
-    return [(box[0], box[1]), (box[2], box[3])]
+def _corners(points: Iterable[Point]) -> Ring:
+    return [(point.longitude, point.latitude) for point in points]
 
 
 def _meets(one: Box, other: Box) -> bool:

@@ -34,12 +34,17 @@ def file_of(folder: Path, area_code: str) -> Path:
     return folder / FOLDER / f"{area_code}.geojson"
 
 
+def has_own(store: Store) -> bool:
+    """Tell whether a store can have own areas: the public edition has no tables of them."""
+    return bool(store.edition == "partnership")
+
+
 def own_areas(store: Store) -> list[tuple[str, str, str, list[str], int | None, int | None, str]]:
     """Return (area_code, area_name, kind, districts, persons, year, file text) of the own areas, by name.
 
     `kind` is outline or localities; `persons` of an outline are an estimate, None where none can be made.
     """
-    return store.rows(OWN_AREAS)
+    return store.rows(OWN_AREAS) if has_own(store) else []
 
 
 def own_monthly(store: Store, area_code: str) -> list[tuple[date, str, int]]:
@@ -49,9 +54,9 @@ def own_monthly(store: Store, area_code: str) -> list[tuple[date, str, int]]:
 
 def own_outlines(store: Store) -> dict[str, str]:
     """Return the outline (GeoJSON geometry, EPSG:4326, clockwise) of each own area that has one."""
-    return dict(store.rows(OWN_OUTLINES))
+    return dict(store.rows(OWN_OUTLINES)) if has_own(store) else {}
 
 
 def own_totals(store: Store) -> dict[str, int]:
     """Return the incidents of all months and categories of each own area that has any."""
-    return dict(store.rows(OWN_TOTALS))
+    return dict(store.rows(OWN_TOTALS)) if has_own(store) else {}

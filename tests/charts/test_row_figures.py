@@ -33,9 +33,10 @@ def test_the_map_has_every_point_with_ground_by_its_rows(dark: bool) -> None:
     assert west < -1.6 and east > -1.5
 
 
-def test_without_a_place_of_its_own_the_map_is_as_large_as_its_points() -> None:
-    figure = row_figures.points_map(found(), [OUTLINE])
-    west, east = figure.layout.xaxis.range
+def test_the_map_of_a_district_shows_all_of_it_and_without_outlines_the_points() -> None:
+    west, east = row_figures.points_map(found(), [OUTLINE, FAR]).layout.xaxis.range
+    assert west < -1.6 and east > 1.5
+    west, east = row_figures.points_map(found(), []).layout.xaxis.range
     assert -1.56 < west < -1.55 and -1.54 < east < -1.53
     assert row_figures.box_of([]) == (-2.0, 54.0, -1.0, 55.0)
 
