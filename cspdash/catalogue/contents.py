@@ -1,12 +1,13 @@
 """The catalogue: everything that a content folder says, loaded and checked, and how to ask it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from cspdash.catalogue.mappings import Mapping
 from cspdash.catalogue.measures import Break, Category, Indicator
+from cspdash.catalogue.notes import Commentary, Note
 from cspdash.catalogue.peers import PeerGroup
 from cspdash.catalogue.plans import Action, District, Partnership, Plan, Priority
 from cspdash.catalogue.printed import Claim, Intervention, PrintedFigure
@@ -27,6 +28,10 @@ def _find(things: Iterable[Slugged], slug: str, noun: str) -> Slugged:
         if thing.slug == slug:
             return thing
     raise KeyError(f"no {noun} has the slug {slug!r}")
+
+
+def _indicators_of(what: Note | Commentary) -> tuple[str, ...]:
+    return what.indicators if isinstance(what, Note) else (what.indicator,)
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,8 @@ class Catalogue:
     pages: tuple[Page, ...] = ()
     mappings: tuple[Mapping, ...] = ()
     peer_groups: tuple[PeerGroup, ...] = ()
+    notes: tuple[Note, ...] = ()
+    commentaries: tuple[Commentary, ...] = ()
 
     @property
     def default_plan(self) -> Plan:
@@ -159,6 +166,31 @@ class Catalogue:
         codes = tuple(code for area in area_codes for code in self.lies_in(area))
         found = (b for b in self.breaks if b.touches(wanted, codes) and (not level or b.seen_at(level)))
         return tuple(sorted(found, key=lambda b: b.starts))
+
+    def notes_of(self, indicator: str, area_codes: tuple[str, ...] = (), level: str = "") -> tuple[Break, ...]:
+        """Return the notes on an indicator in an area as lines for a chart, oldest first; arguments as breaks_of's."""
+        wanted = self.indicator(indicator)
+        codes = tuple(code for area in area_codes for code in self.lies_in(area))
+        lines = [note.as_break() for note in self.notes]
+        found = (line for line in lines if line.touches_note(wanted, codes) and (not level or line.seen_at(level)))
+        return tuple(sorted(found, key=lambda line: line.starts))
+
+    def commentary_of(self, indicator: str, area_codes: tuple[str, ...]) -> tuple[Commentary, ...]:
+        """Return the commentary on an indicator in one of some areas, newest period first."""
+        found = [one for one in self.commentaries if one.indicator == indicator and one.area in area_codes]
+        return tuple(sorted(found, key=lambda one: (one.period_end, one.written), reverse=True))
+
+    def with_notes(self, notes: Iterable[Note | Commentary]) -> "Catalogue":
+        """Return the same content with notes and commentary from elsewhere added; those on what is unknown are left."""
+        known = {one.slug for one in self.indicators}
+        held = [
+            one for one in notes if {*getattr(one, "indicators", ()), getattr(one, "indicator", None)} - {None} <= known
+        ]
+        return replace(
+            self,
+            notes=(*self.notes, *(one for one in held if isinstance(one, Note))),
+            commentaries=(*self.commentaries, *(one for one in held if isinstance(one, Commentary))),
+        )
 
     def plans_with(self, indicator: str) -> tuple[Plan, ...]:
         """Return the plans that measure themselves by an indicator, newest first."""

@@ -11,6 +11,7 @@ from cspdash.catalogue.contents import Catalogue
 from cspdash.catalogue.errors import ContentError, Problem
 from cspdash.catalogue.links import problems_in
 from cspdash.catalogue.mappings import Mapping
+from cspdash.catalogue.notes import NoteFile
 from cspdash.catalogue.peers import PeerFile
 from cspdash.catalogue.plans import Action, Partnership, Plan
 from cspdash.catalogue.printed import Claim, PrintedFigure
@@ -155,6 +156,7 @@ def _gather(shelf: _Shelf, partnership: Partnership) -> Catalogue:
     questions, pairs = _surveys(shelf, plans)
     # Peers are never borrowed from the content that ships: they are of its own districts.
     peers = shelf.read(shelf.folder / "peers.toml", PeerFile)
+    notes = shelf.read(shelf.folder / "notes.toml", NoteFile)
     return Catalogue(
         folder=shelf.folder,
         partnership=partnership,
@@ -174,6 +176,8 @@ def _gather(shelf: _Shelf, partnership: Partnership) -> Catalogue:
         pages=_pages(shelf),
         mappings=tuple(mapping for _, mapping in shelf.each("mappings", Mapping)),
         peer_groups=peers.groups if peers else (),
+        notes=notes.notes if notes else (),
+        commentaries=notes.commentaries if notes else (),
     )
 
 

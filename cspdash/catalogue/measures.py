@@ -133,6 +133,12 @@ class Break:
         """Say whether it shows in series of areas of this level."""
         return not self.levels or level in self.levels
 
+    def touches_note(self, indicator: Indicator, area_codes: tuple[str, ...] = ()) -> bool:
+        """Say whether, as a note, it belongs to an indicator in an area: without indicators it is on every chart."""
+        if self.areas and area_codes and not set(self.areas) & set(area_codes):
+            return False
+        return not self.indicators or indicator.slug in self.indicators
+
     def touches(self, indicator: Indicator, area_codes: tuple[str, ...] = ()) -> bool:
         """Say whether it touches an indicator in an area; give the area with the areas that it lies in."""
         if self.areas and area_codes and not set(self.areas) & set(area_codes):

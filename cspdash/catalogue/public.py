@@ -169,6 +169,9 @@ def public_catalogue(catalogue: Catalogue) -> Catalogue:
         actions=tuple(replace(one, indicators=_left(one.indicators, hidden)) for one in catalogue.actions),
         breaks=tuple(replace(one, indicators=_left(one.indicators, hidden)) for one in catalogue.breaks
                      if not one.indicators or _left(one.indicators, hidden) or one.categories),
+        notes=tuple(replace(one, indicators=_left(one.indicators, hidden)) for one in catalogue.notes
+                    if one.public and (not one.indicators or _left(one.indicators, hidden))),
+        commentaries=tuple(one for one in catalogue.commentaries if one.public and one.indicator not in hidden),
     )  # fmt: skip
     claims = {one.slug for one in shown.claims}
     pairs = [_public_pair(pair, hidden, claims) for pair in catalogue.pairs]

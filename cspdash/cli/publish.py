@@ -11,6 +11,7 @@ from cspdash import catalogue, settings
 from cspdash.cli.app import JsonOption, StoreOption, app, folder, reported, show, show_json
 from cspdash.publish import calendar, hidden
 from cspdash.publish.build import Published, publish, words
+from cspdash.store.notes import carry_public
 
 
 class Reason(StrEnum):
@@ -49,7 +50,9 @@ def publish_command(
             tell_due(calendar.release_due(public, datetime.now(UTC)), as_json)
         else:
             content = catalogue.load(settings.content_dir())
-            tell(publish(folder(store), public, content, revise=revise, at=time_of(at)), as_json)
+            done = publish(folder(store), public, content, revise=revise, at=time_of(at))
+            carry_public(folder(store), public)
+            tell(done, as_json)
 
 
 def time_of(text: str) -> datetime | None:

@@ -5,7 +5,6 @@ comparison uses, or it is left out by name: a gap never looks like a low rate. O
 period of the chosen area's newest value, and only with values of that very period.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -96,7 +95,7 @@ def values(store: Store, catalogue: Catalogue, indicator: Indicator, peers: Peer
 
 def _counted(store: Store, catalogue: Catalogue, indicator: Indicator, peers: Peers, found: Counted) -> Values:
     per = indicator.per or 1000.0
-    rows = _rates(peers.members, found, per)
+    rows = tuple(_rate_of(member, found, per) for member in peers.members)
     span = (found.year[0], found.year[-1]) if found.year else (None, None)
     years = tuple(sorted({found.persons[row.code][1] for row in rows if row.value is not None}))
     return Values(
@@ -107,28 +106,13 @@ def _counted(store: Store, catalogue: Catalogue, indicator: Indicator, peers: Pe
     )  # fmt: skip
 
 
-def _rates(members: Sequence[Member], found: Counted, per: float) -> tuple[Value, ...]:
-    """Return each member's rate with both pairs of limits, worked out for all at once."""
-    counts = {member.code: found.count(member.code, found.months) for member in members}
-    known = [member for member in members if counts[member.code] is not None and member.code in found.persons]
-    made: dict[str, Value] = {}
-    if known:
-        n = [counts[member.code] or 0 for member in known]
-        persons = [found.persons[member.code][0] for member in known]
-        near, far = rate(n, persons, per=per), rate(n, persons, per=per, level=0.998)
-        columns = (near.value, near.low, near.high, far.low, far.high)
-        for at, member in enumerate(known):
-            value, low, high, low998, high998 = (float(column[at]) for column in columns)
-            made[member.code] = Value(
-                member.code, member.name, n[at], persons[at], value, low, high, low998, high998
-            )  # fmt: skip
-    return tuple(made.get(member.code) or _without(member, counts[member.code], found) for member in members)
-
-
-def _without(member: Member, n: int | None, found: Counted) -> Value:
+def _rate_of(member: Member, found: Counted, per: float) -> Value:
+    n = found.count(member.code, found.months)
     if n is None:
         return Value(member.code, member.name, why=_gap(member, found))
-    return Value(member.code, member.name, n, why="no population is held")
+    if member.code not in found.persons:
+        return Value(member.code, member.name, n, why="no population is held")
+    return _judgeable(member, n, found.persons[member.code][0], "rate", per)
 
 
 def _gap(member: Member, found: Counted) -> str:

@@ -69,14 +69,13 @@ def trend_of(store: Store, catalogue: Catalogue, indicator: Indicator, counts: P
 
 
 def breaks_within(catalogue: Catalogue, indicator: Indicator, place: Place, shown: Series) -> tuple[Break, ...]:
-    """Return the dated breaks of an indicator that fall within the months shown."""
+    """Return the dated breaks of an indicator, and the notes on it, that fall within the months shown."""
     if not shown.months:
         return ()
     areas = (place.code, *place.districts)
+    lines = (*catalogue.breaks_of(indicator.slug, areas, place.grain), *catalogue.notes_of(indicator.slug, areas))
     return tuple(
-        line
-        for line in catalogue.breaks_of(indicator.slug, areas, place.grain)
-        if line.starts <= shown.months[-1] and (line.until or line.starts) >= shown.months[0]
+        line for line in lines if line.starts <= shown.months[-1] and (line.until or line.starts) >= shown.months[0]
     )
 
 

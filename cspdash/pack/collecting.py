@@ -8,9 +8,10 @@ from cspdash.catalogue import Catalogue, Plan, Priority
 from cspdash.charts.change_tables import changes_sentences, moved_table
 from cspdash.charts.claim_words import claims_sentence, claims_table
 from cspdash.charts.figures import trend_figure
-from cspdash.charts.indicator_figures import indicator_alt, indicator_figure, indicator_title
+from cspdash.charts.indicator_figures import breaks_drawn, indicator_alt, indicator_figure, indicator_title
 from cspdash.charts.indicator_tables import flags_table, priority_table
 from cspdash.charts.indicator_words import flag_sentence, indicator_sentence, priority_sentences
+from cspdash.charts.note_words import commentary_words, line_words
 from cspdash.charts.tables import overview_table
 from cspdash.charts.theme import theme
 from cspdash.charts.words import overview_sentences, trend_alt, trend_sentence, trend_title
@@ -123,6 +124,7 @@ def priority_page(asked: Asked, priority: Priority, found: tuple[Reading, ...]) 
     # What needs attention is drawn first, then what is counted every month.
     order = sorted(held, key=lambda reading: (not _needs(reading), reading.state != "incidents"))
     drawings = [drawn for reading in order if (drawn := drawing(asked, reading))][:CHARTS]
+    lines = [f"Chart “{drawn.title}”: {line}" for drawn in drawings for line in drawn.lines]
     waiting = [reading.indicator.name for reading in found if reading.point is None]
     return Page(
         f"{asked.plan.slug}-{priority.slug}",
@@ -130,10 +132,17 @@ def priority_page(asked: Asked, priority: Priority, found: tuple[Reading, ...]) 
         tuple(priority_sentences(priority.short_title, found)),
         (table,) if held else (),
         tuple(drawings),
-        (f"No data supplied yet: {', '.join(waiting)}.",) if waiting else (),
-        tuple(dict.fromkeys(line for reading in held for line in reading.caveats)),
+        (*commentary(asked, held), *([f"No data supplied yet: {', '.join(waiting)}."] if waiting else [])),
+        (*lines, *dict.fromkeys(line for reading in held for line in reading.caveats)),
         tuple(indicator_sentence(reading) for reading in held),
     )
+
+
+def commentary(asked: Asked, held: list[Reading]) -> list[str]:
+    """Return the newest commentary on each indicator of a page."""
+    codes = asked.catalogue.lies_in(asked.place.code)
+    found = [asked.catalogue.commentary_of(reading.indicator.slug, codes)[:1] for reading in held]
+    return [f"{asked.catalogue.indicator(one.indicator).name}. {commentary_words(one)}" for few in found for one in few]
 
 
 def _needs(reading: Reading) -> bool:
@@ -147,13 +156,15 @@ def drawing(asked: Asked, reading: Reading) -> Drawing | None:
         if not found.series.held:
             return None
         source = f"{trend_sentence(found)} {found.provenance.line}"
-        return Drawing(trend_title(found), trend_alt(found), source, trend_figure(found), (of_trend(found),))
+        lines = tuple(line_words(number, line) for number, line in enumerate(found.breaks, start=1))
+        return Drawing(trend_title(found), trend_alt(found), source, trend_figure(found), (of_trend(found),), lines)
     if len(reading.points) < 2:
         return None
     named = "; ".join(dict.fromkeys(point.source for point in reading.points))
     source = f"Source: {named}. Release {asked.store.release}."
     figure = indicator_figure(reading)
-    return Drawing(indicator_title(reading), indicator_alt(reading), source, figure, (of_reading(reading),))
+    lines = tuple(line_words(number, line) for number, line in enumerate(breaks_drawn(reading), start=1))
+    return Drawing(indicator_title(reading), indicator_alt(reading), source, figure, (of_reading(reading),), lines)
 
 
 def claims_page(asked: Asked) -> Page:

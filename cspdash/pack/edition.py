@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from cspdash.catalogue import Catalogue
 from cspdash.catalogue.public import public_catalogue
 from cspdash.publish.build import publish
+from cspdash.store import notes
 from cspdash.store.connection import Store, open_store
 
 PARTNERSHIP_MEANS = (
@@ -31,6 +32,7 @@ def edition_of(folder: Path, catalogue: Catalogue, *, partnership: bool = False)
     Raises StoreProblem, also when the gate closes on the public edition.
     """
     store = open_store(folder)
+    catalogue = catalogue.with_notes(entry.what for entry in notes.entries(folder))
     try:
         if store.edition != "partnership":
             yield store, public_catalogue(catalogue)

@@ -12,13 +12,14 @@ from cspdash.pack.native import Native
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A chart or map: the figure of the screen, and the plain numbers of a native chart where there can be one."""
+    """A chart or map: the figure of the screen, the numbers of native charts, what its numbered lines stand for."""
 
     title: str
     alt: str
     source: str
     figure: Any
     natives: tuple[Native, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

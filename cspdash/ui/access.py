@@ -9,6 +9,7 @@ import streamlit as st
 from cspdash import catalogue, settings
 from cspdash.catalogue import Catalogue
 from cspdash.catalogue.public import public_catalogue
+from cspdash.store import notes
 from cspdash.store.connection import Store, open_store
 from cspdash.store.release import StoreProblem, current_release, release_path, releases
 from cspdash.ui import roles
@@ -47,8 +48,13 @@ def kept() -> list[str]:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _content(folder: str, edition: str) -> Catalogue:  # noqa: ARG001 - the folder is the cache's key
-    found = catalogue.load(settings.content_dir())
+def _loaded(folder: str) -> Catalogue:
+    return catalogue.load(Path(folder))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _content(folder: str, edition: str, notes_state: str) -> Catalogue:  # noqa: ARG001 - the last is the cache's key
+    found = _loaded(folder).with_notes(entry.what for entry in notes.entries(settings.store_dir()))
     return public_catalogue(found) if edition == "public" else found
 
 
@@ -58,7 +64,7 @@ def content() -> Catalogue:
         edition = store().edition
     except StoreProblem:  # nothing of the content is shown without a store
         edition = "public"
-    return _content(str(settings.content_dir()), edition)
+    return _content(str(settings.content_dir()), edition, notes.state(settings.store_dir()))
 
 
 @st.cache_resource(max_entries=400, show_spinner=False)
@@ -75,7 +81,8 @@ def answered(question: Callable[P, T]) -> Callable[P, T]:
     def ask(*args: P.args, **kwargs: P.kwargs) -> T:
         keys = (*args, *sorted(kwargs.items()))
         name = f"{question.__module__}.{question.__qualname__}"
-        where = (store().release, str(settings.content_dir()), roles.role())
+        written = notes.state(settings.store_dir())
+        where = (store().release, str(settings.content_dir()), roles.role(), written)
         found: T = _remembered(where, name, keys, lambda: question(*args, **kwargs))
         return found
 

@@ -8,9 +8,11 @@ from cspdash.catalogue import Indicator, Plan, Priority
 from cspdash.charts.indicator_figures import breaks_drawn, indicator_alt, indicator_figure, indicator_title
 from cspdash.charts.indicator_tables import points_table, priority_table
 from cspdash.charts.indicator_words import indicator_sentence, printed_words, target_sentence
+from cspdash.charts.note_words import commentary_words
 from cspdash.charts.tables import plain_table
 from cspdash.charts.theme import theme
 from cspdash.findings.indicator import Reading
+from cspdash.findings.places import Place
 from cspdash.ingest.observations import template
 from cspdash.ui import panels, questions
 from cspdash.ui.access import content, is_dark
@@ -35,10 +37,16 @@ def indicator_panel(found: Reading, code: str, window: int) -> None:
         panels.bullets(target_sentence(indicator, judged) for judged in found.targets)
     else:
         observed_panel(found, code)
+    panels.bullets(commentary_words(one) for one in content().commentary_of(indicator.slug, around(found.place)))
     with st.expander(f"{literal(indicator.name)}: definition, and what the plan printed"):
         definition(indicator)
         if found.printed:
             panels.bullets(printed_words(figure) for figure in found.printed)
+
+
+def around(place: Place) -> tuple[str, ...]:
+    """Return a place with all that it lies in: what is said of any of them is said of it."""
+    return content().lies_in(place.code) if place.level == "district" else (place.code,)
 
 
 def observed_panel(found: Reading, code: str) -> None:

@@ -13,13 +13,11 @@ from cspdash.findings.intervention_design import Design
 from cspdash.findings.intervention_file import intervention_toml, slug_of
 from cspdash.findings.intervention_matches import Match
 from cspdash.findings.places import Place
-from cspdash.periods import runs_of_months
 from cspdash.ui import controls, panels, questions
 from cspdash.ui import interventions_questions as asked
 from cspdash.ui.access import content, is_dark, store
 from cspdash.ui.markup import literal, show_lead, show_table
 from cspdash.ui.navigation import chosen_plan
-from cspdash.ui.rows_links import rows_link, rows_shown
 
 EVERY = "every"
 INTRODUCTION = (
@@ -76,18 +74,8 @@ def result(tested: Trial) -> None:
         tables.months_table(tested), key,
     )  # fmt: skip
     panels.numbers(tables.arms_table(tested), tested.provenance, f"{key}-areas", "Before and after, area by area", True)
-    rows_behind(tested)
     panels.numbers(tables.differences_table(tested), tested.provenance, f"{key}-test", "The test itself")
     panels.numbered_breaks(tested.breaks)
-
-
-def rows_behind(tested: Trial) -> None:
-    """Draw the link to the rows of the treated area after it began: of one area, over months without a gap."""
-    treated, months = tested.arm("treated"), tested.windows.after
-    if len(treated.places) == 1 and runs_of_months(months) == [(months[0], months[-1])] and treated.after:
-        if rows_shown():
-            st.caption(literal(f"Counted after it began in {treated.names}:"))
-        rows_link(treated.places[0], tested.design.indicator.slug, months, treated.after)
 
 
 def help_to_compare(design: Design) -> None:

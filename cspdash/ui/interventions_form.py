@@ -50,7 +50,7 @@ def pick_design(chosen: Intervention | None) -> Design | None:
     default = next(iter([*counted, *(slug for slug in ("asb",) if slug in names), *names]))
     left, middle, right = st.columns(3)
     with left:
-        indicator = controls.pick("Counted", "tested", list(names), default, names.__getitem__)
+        indicator = controls.pick("Counted", "counted", list(names), default, names.__getitem__)
     with middle:
         wanted = controls.pick("Compared after it began", "after", list(MONTHS), "12", MONTHS.__getitem__)
     with right:

@@ -72,6 +72,7 @@ def sections(catalogue: Catalogue) -> dict[str, list[Any]]:
         "Behind the numbers": [
             st.Page("pages/changes.py", title="What changed since last time", url_path="changes"),
             st.Page("pages/delivery.py", title="Delivery", url_path="delivery"),
+            st.Page("pages/notes.py", title="Notes and commentary", url_path="notes"),
             st.Page("pages/interventions.py", title="Did it work?", url_path="interventions"),
             st.Page("pages/plans.py", title="How the plans fit together", url_path="plans"),
             st.Page("pages/rows.py", title="Rows behind the numbers", url_path="rows"),

@@ -8,12 +8,12 @@ import streamlit as st
 
 from cspdash.catalogue import Break, Catalogue, ContentError
 from cspdash.charts.figures import trend_figure
+from cspdash.charts.note_words import line_words
 from cspdash.charts.tables import Table, trend_table
 from cspdash.charts.words import trend_alt, trend_sentence, trend_title
 from cspdash.exports.records import DEMONSTRATION
 from cspdash.findings.provenance import Provenance
 from cspdash.findings.trend import Trend
-from cspdash.periods import month_name
 from cspdash.store.queries import is_demonstration
 from cspdash.store.release import StoreProblem
 from cspdash.ui import links, saving
@@ -99,12 +99,8 @@ def notes(trend: Trend) -> None:
 def numbered_breaks(breaks: Sequence[Break]) -> None:
     """Say in words what each numbered line or band on a chart stands for."""
     if breaks:
-        st.markdown("**Changes in how this is counted**")
-        bullets(f"{n}. {_when(line)}: {line.title}. {line.reason}" for n, line in enumerate(breaks, start=1))
-
-
-def _when(line: Break) -> str:
-    return f"{month_name(line.starts)} to {month_name(line.until)}" if line.until else month_name(line.starts)
+        st.markdown("**Changes in how this is counted, and notes**")
+        bullets(line_words(number, line) for number, line in enumerate(breaks, start=1))
 
 
 def bullets(lines: Iterable[str]) -> None:

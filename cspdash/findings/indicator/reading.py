@@ -161,7 +161,8 @@ def _read(indicator: Indicator, held: _Held) -> Reading:
     code, points = place.code, tuple[Point, ...]()
     if not place.is_locality:
         code, points = nearest(points_of(catalogue, indicator, held.rows, held.answers), codes)
-    breaks = catalogue.breaks_of(indicator.slug, (place.code, *place.districts), place.grain)
+    areas = (place.code, *place.districts)
+    breaks = catalogue.breaks_of(indicator.slug, areas, place.grain)
     targets = _targets(indicator, held)
     around = Around(code, held.persons, breaks, targets)
     series = _series(indicator, held)
@@ -178,7 +179,8 @@ def _read(indicator: Indicator, held: _Held) -> Reading:
     return Reading(
         indicator, place, state, name, parts.point, parts.movement, parts.movement_why, judged, parts.control,
         parts.trend, parts.trend_why, _age(parts, held, counted), parts.months_held, parts.spark,
-        parts.spark_periods, points, _printed(indicator, held), breaks, caveats(indicator, parts, place, name, breaks),
+        parts.spark_periods, points, _printed(indicator, held),
+        (*breaks, *catalogue.notes_of(indicator.slug, areas)), caveats(indicator, parts, place, name, breaks),
         counted and held.demonstration,
     )  # fmt: skip
 
