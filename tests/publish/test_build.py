@@ -137,7 +137,8 @@ def test_open_values_come_without_the_words_of_the_file(release: Path) -> None:
 def test_supplied_values_are_functions_of_cells(tmp_path: Path, public: Path) -> None:
     rows = (
         year_row("share-0", "E06000005", 2022, 33, 91), year_row("share-0", "E06000047", 2022, 88, 91),
-        year_row("share-0", "E06000005", 2021, 3, 91), replace(year_row("share-0", "E06000047", 2021, None), note="suppressed: c"),
+        year_row("share-0", "E06000005", 2021, 3, 91),
+        replace(year_row("share-0", "E06000047", 2021, None), note="suppressed: c"),
         year_row("special-0", "E06000005", 2022, 12), year_row("special-0", "E22000072", 2022, 12),
     )  # fmt: skip
     publish(microdata.fill(tmp_path / "restricted", Data(({},), rows)), public, microdata.partners(sets=1))
