@@ -63,7 +63,7 @@ def localities_map(
 ) -> go.Figure:
     """Return the map of rates in the classes of a scale; `outlines` are GeoJSON texts by the code of a locality.
 
-    `chosen` is drawn with a heavy edge, `listed` areas with a dark one.
+    `chosen` is drawn with a heavy edge, `listed` areas with a thin one.
     """
     colours = theme(dark)
     classes = scale.classes if scale else 1
@@ -95,7 +95,7 @@ def shaded_map(
 ) -> go.Figure:
     """Return a map of groups of areas. A click gives the area's code as customdata.
 
-    `listed` areas have a dark edge, `dots` a dot that the legend explains as `dots_name`.
+    `listed` areas have a thin edge, `dots` a dot that the legend explains as `dots_name`.
     """
     colours = theme(dark)
     figure = go.Figure(layout=layout(colours, height=620, margin={"l": 0, "r": 0, "t": 0, "b": 0}))
@@ -103,10 +103,10 @@ def shaded_map(
     for group in groups:
         edge, width = (group.edge, 1.5) if group.edge else (colours.PAPER, 0.7)
         _shade(figure, group, outlines, edge, width)
-    # A dark edge on a light one is seen on every class.
-    for codes, name, width in ((listed, "dark edge: in the list", 2.0), ((chosen,), "heavy edge: chosen", 4.5)):
+    # An edge on one of the other kind is seen on every class.
+    for codes, name, width in ((listed, "thin edge: in the list", 1.6), ((chosen,), "heavy edge: chosen", 3.6)):
         borders = [_border(areas[code], outlines) for code in codes if code in areas]
-        _edge(figure, borders, "", colours.PAPER, width + 3)
+        _edge(figure, borders, "", colours.PAPER, width + 2.4)
         _edge(figure, borders, name, colours.TEXT, width)
     said = {area.code: text for group in groups for area, text in zip(group.areas, group.texts, strict=True)}
     _dots(figure, [areas[code] for code in dots if code in areas], said, dots_name, colours)

@@ -148,6 +148,8 @@ def the_list(view: View, found: Localities | Composite) -> None:
     rule = "composite score" if isinstance(found, Composite) else "rate"
     st.markdown(literal(locality_words.listed_sentence([names[code] for code in codes], by_hand, rule)))
     places_pickers.pick_list(codes, by_hand, names)
+    if codes:
+        st.markdown("Open a profile:")
     with st.container(horizontal=True):
         for number, code in enumerate(codes, start=1):
             label = f"{number}. {literal(names[code])}"

@@ -89,7 +89,7 @@ def test_an_area_without_an_outline_is_left_out() -> None:
     assert "E01010004" not in {code for trace in figure.data for code in trace.locations}
 
 
-def test_the_list_has_a_dark_edge_and_the_chosen_one_a_heavier_on_a_lighter_one() -> None:
+def test_the_list_has_a_thin_edge_and_the_chosen_one_a_heavy_one_each_on_its_opposite() -> None:
     found = localities_of([1, 2, 3], [1000] * 3)
     figure = localities_map(found, SCALE, geojson(3), "E01010001", listed=("E01010002", "E01010001", "E09999999"))
     light_list, listed, light, edge = (trace for trace in figure.data if trace.type == "scattergeo")
@@ -97,7 +97,7 @@ def test_the_list_has_a_dark_edge_and_the_chosen_one_a_heavier_on_a_lighter_one(
     assert sorted({east for east in edge.lon if east is not None}) == [1, 2]
     assert light.line.width > edge.line.width > listed.line.width
     assert light_list.line.width > listed.line.width
-    assert (listed.name, edge.name) == ("dark edge: in the list", "heavy edge: chosen")
+    assert (listed.name, edge.name) == ("thin edge: in the list", "heavy edge: chosen")
     assert not light.showlegend
     assert {trace.hoverinfo for trace in (light_list, listed, light, edge)} == {"skip"}
     plain = localities_map(found, SCALE, geojson(3), "E09999999")
