@@ -10,6 +10,7 @@ import logging
 import os
 import resource
 import sys
+from contextlib import suppress
 
 import uvicorn
 from streamlit import config
@@ -93,7 +94,8 @@ def serve(options: Options) -> int:
     host = f"[{options.address}]" if ":" in options.address else options.address
     sys.stdout.write(f"cspdash answers on http://{host}:{options.port} (edition: {edition or 'no store yet'})\n")
     sys.stdout.flush()
-    server.run()
+    with suppress(KeyboardInterrupt):  # as uvicorn hands Ctrl-C on once everything is closed
+        server.run()
     return 0 if server.started else 1
 
 

@@ -1,9 +1,14 @@
 """How the dashboard is served: seen from a process of its own, for it changes Streamlit as a whole."""
 
+import signal
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 from cspdash.settings import ROOT
+from tests.processes import free_port, running
 
 SHOWN = """
 import sys
@@ -18,3 +23,15 @@ def test_pages_are_ours_alone_and_loaded_before_the_first_visitor() -> None:
     assert done.stdout.startswith("False ")
     for module in ("store.queries", "findings.trend", "charts.figures", "ui.panels", "ui.navigation"):
         assert f"'cspdash.{module}'" in done.stdout
+
+
+@pytest.mark.parametrize(("told", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, -signal.SIGTERM)])
+def test_it_leaves_at_once_and_without_a_word_when_it_is_told_to(
+    store_folder: Path, tmp_path: Path, told: signal.Signals, code: int
+) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "cspdash.ui.server", str(port)]
+    with running(command, port, tmp_path / "log", CSPDASH_STORE=str(store_folder)) as server:
+        server.send_signal(told)
+        assert server.wait(30) == code
+    assert (tmp_path / "log").read_text() == f"cspdash answers on http://127.0.0.1:{port} (edition: partnership)\n"
