@@ -75,7 +75,8 @@ def concentration_figure(found: Concentration, dark: bool = False) -> go.Figure:
         "showgrid": True,
     }
     up = {"tickformat": ".0%", "range": [0, 1.02], "title": {"text": "Events"}}
-    figure = go.Figure(layout=layout(colours, xaxis=across, yaxis=up, height=480))
+    room = {"margin": {"r": 40}, "legend": {"y": -0.26}}
+    figure = go.Figure(layout=layout(colours, xaxis=across, yaxis=up, height=520, **room))
     x = list(found.share_of_areas)
     clear = {"color": "rgba(0,0,0,0)"}
     figure.add_scatter(x=x, y=list(found.chance_low), mode="lines", line=clear, showlegend=False, hoverinfo="skip")

@@ -117,6 +117,7 @@ def grade_figure(found: Grade, dark: bool = False) -> go.Figure:
             text=[f"{value:.0%}" for value in values],
             textposition="top center" if (at == 0) == above else "bottom center",
             textfont={"size": 15, "color": colours.TEXT},
+            cliponaxis=False,
             line={"color": colour, "width": 3, "dash": "solid" if at == 0 else "dash"},
             marker={"size": 13, "symbol": symbol, "color": colour},
             hovertemplate="%{x}: %{y:.1%}<extra></extra>",

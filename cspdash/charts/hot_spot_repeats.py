@@ -10,7 +10,8 @@ from cspdash.findings.repeats import Repeat, Repeats
 BARS = 12
 NOT_CARRIED = (
     "Repeat victims and repeat callers cannot be counted: no extract that this store can hold carries a number for "
-    "them. The program loads no name, no number and no address of a person, so what follows is about places alone."
+    "them. The program loads no name, no number and no address of a person, so what is shown here is about places "
+    "alone."
 )
 
 

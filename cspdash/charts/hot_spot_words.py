@@ -8,10 +8,10 @@ from cspdash.periods import span_words
 NAMED = 4
 MEANING: dict[str, str] = {
     "persistent": "hot in four of five quarters or more",
-    "emerging": "hot in the newest quarters only",
-    "former": "hot in earlier quarters only",
+    "emerging": "hot in the newest fifth of the quarters alone",
+    "former": "hot before the newest fifth of the quarters alone",
     "intermittent": "hot in one of ten quarters or more, on and off",
-    "none": "hot in fewer than one of ten quarters",
+    "none": "hot in no quarter, or in fewer than one of ten",
 }
 WHAT_IT_IS = (
     "A hot spot is a locality that, taken together with the localities around it, has more than would come about if "
@@ -153,10 +153,15 @@ def p_words(p: float) -> str:
     return "below 0.0001" if p < 0.0001 else f"{p:.4f}"
 
 
+def classed(found: HotSpots) -> bool:
+    """Tell whether there were quarters enough to say how long hot spots stay."""
+    return bool(found.periods) and any(row.persistence is not None for row in found.rows)
+
+
 def persistence_title(found: HotSpots) -> str:
     """Return the persistence map's title."""
-    if not found.periods:
-        return f"{found.subject}: no quarter could be tested"
+    if not classed(found):
+        return f"{found.subject}: too few quarters to say what stays"
     persistent = found.of_class("persistent")
     if not persistent:
         return f"{found.subject}: no hot spot of {found.place.name} persists"
@@ -166,8 +171,9 @@ def persistence_title(found: HotSpots) -> str:
 
 def persistence_sentences(found: HotSpots) -> list[str]:
     """Return how long hot spots stay: each class with its localities."""
-    if not found.periods:
-        return [found.note or "No whole quarter is held, so how long hot spots stay cannot be said."]
+    if not classed(found):
+        few = f"Only {len(found.periods)} could be tested" if found.periods else "None could be tested"
+        return [found.note or f"{few} of the whole quarters held: too few to say how long hot spots stay."]
     first, last = found.periods[0][0], found.periods[-1][1]
     persistent = found.of_class("persistent")
     sentences = [

@@ -1,10 +1,12 @@
 """At which hours of the week? Aoristic weights for events that are known only to lie between two moments.
 
 An event that happened at some unknown time between two moments counts as one, shared out over the hours of the week
-that the span touches in proportion to the time that it covers of each (Ratcliffe and McCullagh 1998; Ratcliffe 2000,
-"Aoristic analysis: the spatial interpretation of unspecific temporal events"). An event with one moment counts whole
-in its hour. A span longer than a week says nothing about the hour: such events are counted and left out. The week
-begins on Monday at midnight; times are local, as recorded.
+that the span touches in proportion to the time that it covers of each: a span from 23:00 to 03:00 gives a quarter to
+each of its four hours. An event with one moment counts whole in its hour. A span longer than a week says nothing about
+the hour: such events are counted and left out. The week begins on Monday at midnight; times are local, as recorded.
+
+Source: Ratcliffe (2000), "Aoristic analysis: the spatial interpretation of unspecific temporal events", International
+Journal of Geographical Information Science 14(7).
 """
 
 from collections.abc import Sequence

@@ -84,7 +84,7 @@ def persistence(place: Place, indicator: Indicator, top: Any) -> None:
     title = hot_spot_words.persistence_title(found)
     with top:
         show_lead(sentences[:1], is_dark())
-    if not found.periods:
+    if not hot_spot_words.classed(found):
         return
     panels.bullets(sentences[1:])
     _locality(chosen, found, indicator)

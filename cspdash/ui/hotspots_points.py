@@ -106,7 +106,7 @@ def times(place: Place, indicator: Indicator, top: Any) -> None:
         )
         panels.bullets(time_words.hours_sentences(found, found.hours)[1:])
     st.header("Season", anchor=False)
-    panels.bullets(time_words.season_sentences(found, found.season))
+    panels.bullets(time_words.season_sentences(found, found.season)[1:])
     if found.season:
         panels.figure(
             time_words.season_title(found, found.season),

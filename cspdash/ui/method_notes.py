@@ -6,6 +6,7 @@ from types import ModuleType
 import streamlit as st
 
 from cspdash.stats import (
+    aoristic,
     change,
     clustering,
     concentration,
@@ -30,6 +31,7 @@ METHODS: dict[str, ModuleType] = {
     "Hot spots": clustering,
     "How a map of hot spots is graded": prediction,
     "Concentration in few places": concentration,
+    "Hours of the week": aoristic,
     "Ranks and weights": ranking,
 }
 

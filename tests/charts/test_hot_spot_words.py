@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from cspdash.charts import hot_spot_words as words
-from tests.charts.hot_spots_made import hot_spot, hot_spots
+from tests.charts.hot_spots_made import QUARTERS, hot_spot, hot_spots
 
 HOT = [hot_spot(at, hot=True, z=4.0 - at / 10, p=0.0001) for at in range(6)]
 
@@ -37,7 +37,7 @@ def test_without_a_test_the_reason_is_said_and_nothing_else() -> None:
     assert words.hot_spots_title(found).endswith("not tested")
     assert words.method_sentences(found) == [words.WHAT_IT_IS]
     assert words.persistence_sentences(found) == ["No boundaries are held, so no neighbours are known."]
-    assert words.persistence_title(found).endswith("no quarter could be tested")
+    assert words.persistence_title(found).endswith("too few quarters to say what stays")
 
 
 def test_cold_islands_untested_and_newer_months_are_said() -> None:
@@ -87,10 +87,24 @@ def test_persistence_counts_every_class_and_names_who_is_in_it() -> None:
         "quarters held, April 2023 to March 2024."
     )
     assert said[1] == "1 persistent (hot in four of five quarters or more): Locality 0."
-    assert said[3] == "0 former (hot in earlier quarters only)."
+    assert said[3] == "0 former (hot before the newest fifth of the quarters alone)."
     assert words.persistence_title(found) == "Some incidents: 1 hot spot persists quarter after quarter"
     assert "1 persistent, 1 emerging, 0 former, 0 intermittent, 1 none" in words.persistence_alt(found)
     assert "no hot spot of Darlington persists" in words.persistence_title(hot_spots(hot_spot(2)))
+
+
+def test_too_few_quarters_have_no_class_and_that_is_said() -> None:
+    found = hot_spots(hot_spot(0, persistence=None, hot_in=(True, True)), periods=QUARTERS[:2])
+    assert not words.classed(found)
+    assert words.persistence_sentences(found) == [
+        "Only 2 could be tested of the whole quarters held: too few to say how long hot spots stay."
+    ]
+    assert words.persistence_title(found).endswith("too few quarters to say what stays")
+
+
+def test_nothing_that_stays_is_one_sentence() -> None:
+    said = words.persistence_sentences(hot_spots(hot_spot(0), hot_spot(1)))
+    assert said[1:] == ["No locality of Darlington was hot in one of ten quarters or more."]
 
 
 def test_many_names_are_cut_short() -> None:
