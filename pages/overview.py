@@ -13,6 +13,7 @@ from cspdash.ui.markup import literal, show_lead, show_table
 from cspdash.ui.navigation import chosen_plan
 from cspdash.ui.perception import perception_note
 from cspdash.ui.pickers import pick_wide_place
+from cspdash.ui.rows_links import overview_links
 
 front.require()
 
@@ -34,6 +35,7 @@ if found.rows:
     show_table(table, is_dark())
     st.caption(literal(found.provenance.line))
     panels.download(table, found.provenance, f"overview-{place.code}")
+    overview_links(found)
     with st.expander("What can be compared over time"):
         panels.bullets(f"{row.title}: {row.comparability}" for row in found.rows if row.comparability)
 st.header("The plan on a page", anchor=False)

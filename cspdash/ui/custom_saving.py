@@ -10,7 +10,7 @@ from typing import Any
 from cspdash import settings
 from cspdash.settings import ROOT
 
-SECONDS = 300
+SECONDS, BUSY = 300, 75
 COMMAND = [sys.executable, "-m", "cspdash", "ingest", "custom-areas"]
 
 
@@ -34,6 +34,8 @@ def _run(arguments: list[str]) -> tuple[bool, str]:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
         return False, f"It took longer than {SECONDS // 60} minutes and was stopped: the store is as it was."
+    if done.returncode == BUSY:
+        return False, "Another load is running: try again when it has ended."
     return done.returncode == 0, _said(done.stdout)
 
 

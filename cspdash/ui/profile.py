@@ -5,13 +5,14 @@ import streamlit as st
 from cspdash.charts import figures, locality_profile, locality_words, tables, words
 from cspdash.findings.composite import CATEGORIES, PARTS, Composite
 from cspdash.findings.localities import Localities
-from cspdash.ui import panels, places_questions
+from cspdash.ui import panels, places_questions, questions
 from cspdash.ui.access import content, is_dark
 from cspdash.ui.custom_profile import own_area_profile
 from cspdash.ui.markup import literal, show_lead, show_table
 from cspdash.ui.pickers import pick_window
 from cspdash.ui.places import View
 from cspdash.ui.places_questions import COMPOSITE
+from cspdash.ui.rows_links import rows_link
 
 
 def area_profile(view: View, code: str, ranked: Localities | Composite) -> None:
@@ -34,6 +35,8 @@ def area_profile(view: View, code: str, ranked: Localities | Composite) -> None:
     if isinstance(ranked, Composite) and ranked.rows:
         lines.insert(0, locality_profile.score_sentence(ranked, code))
     panels.bullets(lines)
+    if view.level == "lsoa":
+        rows_link(questions.place(code), slug, found.months, row.n)
     panels.trend_panel(places_questions.trend_in(*of, slug, pick_window()), f"trend-{code}")
     if mixed.rows:
         panels.figure(

@@ -5,10 +5,14 @@ from datetime import date
 
 import streamlit as st
 
+from cspdash.findings.overview import Overview
 from cspdash.findings.places import Place
+from cspdash.findings.rows import slug
+from cspdash.periods import twelve_months_to
 from cspdash.settings import ROOT
 from cspdash.ui import questions, roles
 from cspdash.ui.access import content, store
+from cspdash.ui.markup import literal
 
 PAGE = str(ROOT / "pages" / "rows.py")
 ADDRESS = "rows"
@@ -36,14 +40,28 @@ def is_known(code: str) -> bool:
         return False
 
 
-def rows_link(place: Place, subject: str, months: Sequence[date], n: int | None = None) -> None:
+def rows_link(place: Place, subject: str, months: Sequence[date], n: int | None = None, named: str = "") -> None:
     """Draw the link to the rows of a subject (an indicator's slug, or all) in a place over the span of some months.
 
-    `n` is the number that the rows are behind; nothing is drawn for none, nor where rows are not shown, nor for a place
-    that pickers do not know (a ward, a district of a peer).
+    `named` goes before the words where several links stand together. `n` is the number that the rows are behind;
+    nothing is drawn for none, nor where rows are not shown, nor for a place that pickers do not know (a ward, a
+    district of a peer).
     """
     if not months or n == 0 or not rows_shown() or not is_known(place.code):
         return
     label = "See the rows behind this" if n is None else f"See the {n:,} row{'' if n == 1 else 's'} behind this"
+    label = f"{literal(named)}: {label[:1].lower()}{label[1:]}" if named else label
     page = st.Page(PAGE, title="Rows behind the numbers", url_path=ADDRESS)
     st.page_link(page, label=label, query_params=address_of(place, subject, months))
+
+
+def overview_links(found: Overview) -> None:
+    """Draw the links to the rows of the newest twelve months of each category of an overview, closed unless asked."""
+    single = [row for row in found.rows if row.year and row.year.total and len(row.categories) == 1]
+    if not single or not rows_shown() or not is_known(found.place.code):
+        return
+    with st.expander("See the rows behind these numbers"):
+        for row in single:
+            if row.year:
+                months = twelve_months_to(row.year.last)
+                rows_link(found.place, f"category-{slug(row.categories[0])}", months, row.year.total, row.title)

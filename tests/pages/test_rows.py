@@ -54,11 +54,15 @@ def test_a_link_shows_as_many_rows_as_the_number_says(open_page: Opener) -> None
     assert {item.label for item in app.selectbox} >= {"Area", "Locality", "Counted", "From", "To", "Outcome"}
 
 
-def test_every_trend_links_to_its_rows(open_page: Opener) -> None:
-    app = open_page("darlington-2021-26-safer-places")
-    links = [item.proto for item in app.main.get("page_link") if item.proto.label.startswith("See the")]
-    assert links
-    for link in links:
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [("", {}), ("darlington-2021-26-safer-places", {}), ("places", {"locality": "E01012304", "recorded": "violence"})],
+)
+def test_every_number_links_to_as_many_rows(open_page: Opener, page: str, query: dict[str, str]) -> None:
+    app = open_page(page, **query)
+    links = [item.proto for item in app.main.get("page_link") if "behind this" in item.proto.label]
+    assert len(links) >= 2
+    for link in links[:6]:
         said = int(re.sub(r"\D", "", link.label))
         behind = open_page("rows", **dict(parse_qsl(link.query_string)))
         assert total(behind) == said
