@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Any
 
 from cspdash.catalogue import Catalogue
-from cspdash.catalogue.public import public_catalogue
+from cspdash.catalogue.public import public_catalogue, withheld, without_numbers
 from cspdash.publish import calendar, hidden
 from cspdash.publish.answers import (
     Said,
@@ -27,7 +27,7 @@ from cspdash.publish.opened import copy_open, insert
 from cspdash.publish.protect import PRODUCTION, WITHHELD, Cell, Key, Rules, Shown, shown
 from cspdash.publish.supplied import published_rows, supplied_values
 from cspdash.publish.tables import SAID, table_of
-from cspdash.store import observations
+from cspdash.store import notes, observations
 from cspdash.store.connection import Store, open_store
 from cspdash.store.observations import PRINTED, Answer, Observation
 from cspdash.store.release import Build, StoreBusy, StoreProblem, building, current_release
@@ -218,6 +218,8 @@ def publish(
                     raise StoreBusy(f"another release was published to {target} meanwhile: publish again")
                 write(build, store, draft, catalogue, target)
                 gate = pass_gate(build.con, earlier, dropped=len(draft.dropped), rules=rules, seconds=seconds)
+            secrets = withheld(catalogue)
+            notes.carry_public(source, folder, lambda text: without_numbers(text, secrets) == text)
             if at is not None:
                 calendar.set_due(folder, at)
     finally:

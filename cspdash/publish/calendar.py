@@ -18,6 +18,7 @@ from cspdash.publish.gate import SECONDS, GateClosed, examine
 from cspdash.publish.hidden import STAGED, hidden_rows
 from cspdash.publish.protect import PRODUCTION
 from cspdash.store.connection import Store
+from cspdash.store.notes import FILE as NOTES
 from cspdash.store.release import (
     FOLDER,
     StoreProblem,
@@ -109,6 +110,9 @@ def release_due(target: Path, now: datetime, *, seconds: float = SECONDS) -> Rel
         sync(moving)
         moving.replace(release_path(target, name))
         sync(target / FOLDER)
+        if (target / STAGED / NOTES).exists():
+            shutil.copyfile(target / STAGED / NOTES, target / f"{NOTES}.new")
+            (target / f"{NOTES}.new").replace(target / NOTES)
         point_to(target, name)
         prune(target)
         discard(target / STAGED)

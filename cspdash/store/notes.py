@@ -7,6 +7,7 @@ withdraws it; what was once written stays in the file.
 import fcntl
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -97,9 +98,12 @@ def _append(folder: Path, record: dict[str, Any]) -> None:
     sync(folder)
 
 
-def carry_public(source: Path, target: Path) -> int:
-    """Write what is marked public to the folder of a public edition, in one step; return how many entries."""
-    public = [entry.what for entry in entries(source) if entry.what.public]
+def carry_public(source: Path, target: Path, allowed: Callable[[str], bool] = bool) -> int:
+    """Write what is marked public to the folder of a public edition, in one step; return how many entries.
+
+    `allowed` tells of a text whether it may be public.
+    """
+    public = [entry.what for entry in entries(source) if entry.what.public and allowed(entry.what.text)]
     draft = target / f".{FILE}.{os.getpid()}"
     draft.write_text("".join(_line(_record(what)) for what in public), encoding="utf-8")
     sync(draft)
