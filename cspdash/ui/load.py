@@ -39,7 +39,7 @@ class Reader:
     chosen: dict[str, str] = field(default_factory=dict)
     turns: list[float] = field(default_factory=list)
     received: int = 0
-    failures: int = 0
+    failures: list[str] = field(default_factory=list)
 
     async def open(self) -> None:
         """Connect as a browser behind a proxy would, from an address of its own; raise InvalidStatus when refused."""
@@ -80,7 +80,7 @@ class Reader:
             box = message.delta.new_element.selectbox
             self.pickers[box.id] = list(box.options)
         elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
-            self.failures += 1
+            self.failures.append(f"{message.delta.new_element.exception.type} on page {self.page}")
         # A run that asks for another one, as a page of another plan does, ends early.
         return kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
@@ -146,7 +146,8 @@ async def crowd(url: str, count: int, think: float, seconds: float, pid: int | N
         "p95": quantile(turns, 0.95),
         "most": quantile(turns, 1),
         "dropped": held.count(False),
-        "failures": sum(reader.failures for reader in readers),
+        "failures": sum(len(reader.failures) for reader in readers),
+        "errors": sorted({error for reader in readers for error in reader.failures}),
         "kilobytes_a_turn": round(sum(reader.received for reader in readers) / 1000 / max(1, len(turns)), 1),
         "memory_before_mb": before,
         "memory_after_mb": memory(pid),
