@@ -10,9 +10,12 @@ LOCALITY, QUIET, WINDOW = "E01012304", "E01012306", "2023-08"
 
 def profiling(code: str, slug: str = "asb", level: str = "lsoa") -> None:
     """Draw the profile of one area of Darlington."""
+    from cspdash.findings.composite import Composite
+    from cspdash.findings.localities import Localities
     from cspdash.ui import places, places_questions, profile, questions
 
     view = places.View(questions.place("E06000005"), level, slug, "2023-08", code)
+    ranked: Localities | Composite
     if slug == "composite":
         ranked = places_questions.composite("E06000005", level, "2023-08", (1, 1, 1, 1, 1))
     else:
