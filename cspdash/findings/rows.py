@@ -6,6 +6,7 @@ so that both agree exactly.
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -111,16 +112,18 @@ def rows(store: Store, catalogue: Catalogue, asked: Asked) -> Rows:
     counted, gaps = tuple(month_range(asked.first, asked.last)), gaps_of(store, catalogue, asked)
     wanted = filter_of(store, asked, gaps)
     by_month = row_queries.by_month(store, wanted)
-    counts = {month: n for month, n, _, _ in by_month}
+    counts: Counter[date] = Counter()
+    for month, _, n, _ in by_month:
+        counts[month] += n
     series = Series(counted, tuple(None if month in gaps else counts.get(month, 0) for month in counted))
     found = row_queries.by_point(store, wanted, MOST_POINTS)
     points = tuple(Point(east, north, name or "no name recorded", n) for east, north, name, n, _ in found)
-    loads = {load for *_, listed in by_month for load in listed}
+    loads = {load for _, load, _, _ in by_month}
     sources = tuple(sorted({load["source"] for load in queries.ledger(store) if load["load_id"] in loads}))
     return Rows(
         asked,
         sum(counts.values()),
-        sum(placed for _, _, placed, _ in by_month),
+        sum(placed for *_, placed in by_month),
         len(loads),
         series,
         points,

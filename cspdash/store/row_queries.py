@@ -33,7 +33,7 @@ CATEGORIES = """
 SELECT term.term FROM term WHERE term.term_id IN (SELECT category_id FROM incident_row) ORDER BY term.term"""
 
 BY_MONTH = """
-SELECT month, count(*) AS n, count(longitude) AS placed, list_sort(list(DISTINCT load_id)) AS loads FROM incident_row
+SELECT month, load_id, count(*) AS n, count(longitude) AS placed FROM incident_row
 WHERE month BETWEEN $first AND $last
     AND ($months IS NULL OR month IN (SELECT unnest(CAST($months AS DATE[]))))
     AND ($own IS NOT NULL OR area_id IN (SELECT unnest(CAST($areas AS INTEGER[]))))
@@ -42,7 +42,7 @@ WHERE month BETWEEN $first AND $last
     AND ($categories IS NULL OR category_id IN (SELECT unnest(CAST($categories AS INTEGER[]))))
     AND ($outcome IS NULL OR outcome_id IS NOT DISTINCT FROM nullif($outcome, -1))
     AND ($streets IS NULL OR location_id IN (SELECT unnest(CAST($streets AS INTEGER[]))))
-GROUP BY month ORDER BY month"""
+GROUP BY month, load_id ORDER BY month, load_id"""
 
 BY_POINT = """
 WITH point AS (
@@ -167,8 +167,8 @@ def categories(store: Store) -> list[str]:
     return [row[0] for row in store.rows(CATEGORIES)]
 
 
-def by_month(store: Store, wanted: Filter) -> list[tuple[date, int, int, list[int]]]:
-    """Return (month, rows, rows with a map point, load ids) of the months that have rows."""
+def by_month(store: Store, wanted: Filter) -> list[tuple[date, int, int, int]]:
+    """Return (month, load_id, rows, rows with a map point) of the months and files that have rows."""
     return store.rows(BY_MONTH, **wanted.parameters())
 
 
