@@ -41,6 +41,6 @@ def locations_words(found: Points) -> list[str]:
     more = (
         f"; {found.nowhere:,} more in the whole store have no area at all and may lie in any district."
         if found.nowhere
-        else "; none lacks its area altogether."
+        else "; no event lacks an area."
     )
     return [first + more]

@@ -14,14 +14,14 @@ from cspdash.findings.places import Place
 from cspdash.findings.provenance import Provenance
 from cspdash.ui import controls, hotspots_points, panels, questions
 from cspdash.ui import hotspots_questions as asked
-from cspdash.ui.access import is_dark
+from cspdash.ui.access import content, is_dark
 from cspdash.ui.markup import literal, show_lead
 from cspdash.ui.pickers import WHOLE, pick_locality
 from cspdash.ui.rows_links import rows_shown
 
 PLACES = "pages/places.py"
 NEED_ROWS = {"hexagons", "repeats"}
-NO_RUN = "This release has no hot-spot test of {name}: it is made when data are loaded, for indicators with boundaries."
+NO_RUN = "Hot spots of {name} are not worked out. When data are loaded, they are for: {others}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ def is_tested(indicator: Indicator, top: Any) -> bool:
     """Tell whether the release holds a test of an indicator; say so at the top where it does not."""
     if indicator.slug in asked.tested():
         return True
-    top.info(literal(NO_RUN.format(name=indicator.name)))
+    others = "; ".join(one.name for one in content().indicators if one.slug in asked.tested())
+    top.info(literal(NO_RUN.format(name=indicator.name, others=others or "no indicator in this release")))
     return False
 
 

@@ -98,7 +98,7 @@ def test_the_sentences_say_what_has_no_point() -> None:
     assert "20 of 100 have no point and are on no map; 7 more in the whole store have no area at all" in said
     assert "The fullest hexagon, 920 m across, lies in Darlington 0, around “On or near Street 0”: 50 events" in said
     assert "62%" in said
-    assert locations_words(points_of(3)) == ["Every one of them has a point; none lacks its area altogether."]
+    assert locations_words(points_of(3)) == ["Every one of them has a point; no event lacks an area."]
 
 
 def test_no_month_and_no_event_are_sentences() -> None:

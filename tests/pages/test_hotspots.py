@@ -32,7 +32,7 @@ def test_every_question_is_answered_on_every_store(view: str, store: str, open_p
     assert not app.exception, app.exception[0].message
     assert not app.error
     said = lead(app) + texts(app)
-    assert "cd-lead" in said or "no hot-spot test" in said
+    assert "cd-lead" in said or "are not worked out" in said
     drawn = charts(app) + [item.proto.alt for item in app.get("deck_gl_json_chart")]
     assert all(len(alt) > 40 for alt in drawn)
     assert texts(app).count("Source: ") >= len(drawn)
