@@ -42,7 +42,7 @@ def state(folder: Path) -> str:
 def entries(folder: Path) -> list[Entry]:
     """Return what is written and not withdrawn, oldest first; StoreProblem names a line that cannot be read."""
     path = folder / FILE
-    if not path.exists():
+    if not path.exists() or path.stat().st_size == 0:
         return []
     found: dict[int, Entry] = {}
     # By line feeds alone: a text may hold other characters that some take for the end of a line.

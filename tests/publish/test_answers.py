@@ -112,3 +112,4 @@ def test_public_notes_are_carried_over_and_others_are_not(tmp_path: Path, public
     publish(source, public, content("O"))
     assert [entry.what.text for entry in notes.entries(public)] == ["A new recording system"]
     assert notes.carry_public(source, public, lambda text: "new" not in text) == 0
+    assert notes.entries(public) == []  # an empty file is no broken one
