@@ -76,8 +76,8 @@ def load_table(found: dict[str, Any]) -> list[str]:
     lines = [
         f"server answers {found['start_seconds']} s after its start; readers think {found['think_seconds']:g} s",
         "",
-        "| readers at once | turns | p50 | p95 | longest | dropped | failed | KB a turn | memory MB |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| readers at once | turns | p50 | p95 | longest | dropped | failed | CPU ms a turn | KB a turn | memory MB |",
+        "|---|---|---|---|---|---|---|---|---|---|",
     ]
     lines += [row(crowd) for crowd in found["crowds"]]
     rush = found.get("rush")
@@ -98,7 +98,7 @@ def row(crowd: dict[str, Any]) -> str:
     memory = f"{crowd['memory_before_mb']} to {crowd['memory_after_mb']}"
     return (
         f"| {crowd['sessions']} | {crowd['turns']:,} | {times} | {crowd['dropped']} | {crowd['failures']} "
-        f"| {crowd['kilobytes_a_turn']} | {memory} |"
+        f"| {crowd['processor_ms_a_turn']} | {crowd['kilobytes_a_turn']} | {memory} |"
     )
 
 

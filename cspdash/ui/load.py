@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import json
 import math
+import os
 import random
 import sys
 import time
@@ -121,6 +122,15 @@ def memory(pid: int | None) -> int | None:
     return round(int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024)
 
 
+def processor(pid: int | None) -> float | None:
+    """Return the processor time that a process has taken so far, in seconds."""
+    if pid is None:
+        return None
+    # The name in brackets may hold spaces; user and system time are the 14th and 15th fields, in clock ticks.
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def quantile(values: list[float], share: float) -> float | None:
     """Return the smallest value that so large a share of them does not exceed, in seconds."""
     ordered = sorted(values)
@@ -129,7 +139,7 @@ def quantile(values: list[float], share: float) -> float | None:
 
 async def crowd(url: str, count: int, think: float, seconds: float, pid: int | None) -> dict[str, Any]:
     """Return what so many readers at once met: turns, their quantiles, connections lost, and memory."""
-    before = memory(pid)
+    before, spent = memory(pid), processor(pid)
     # Every reader has the same time at work, after all have come in.
     until = time.monotonic() + count * RAMP_SECONDS + seconds
     readers = [Reader(url, number, random.Random(number)) for number in range(count)]  # noqa: S311 - no secret
@@ -149,9 +159,17 @@ async def crowd(url: str, count: int, think: float, seconds: float, pid: int | N
         "failures": sum(len(reader.failures) for reader in readers),
         "errors": sorted({error for reader in readers for error in reader.failures}),
         "kilobytes_a_turn": round(sum(reader.received for reader in readers) / 1000 / max(1, len(turns)), 1),
+        "processor_ms_a_turn": cost(spent, processor(pid), len(turns)),
         "memory_before_mb": before,
         "memory_after_mb": memory(pid),
     }
+
+
+def cost(before: float | None, after: float | None, turns: int) -> float | None:
+    """Return the processor time that a turn took on average, in milliseconds: the first visits are in it."""
+    if before is None or after is None or not turns:
+        return None
+    return round(1000 * (after - before) / turns, 1)
 
 
 async def rush(

@@ -7,7 +7,7 @@ from tests.commands import cspdash
 
 CROWD: dict[str, Any] = {
     "sessions": 30, "turns": 1234, "p50": 0.034, "p95": 0.4, "most": 1.25, "dropped": 0, "failures": 0,
-    "kilobytes_a_turn": 45.6, "memory_before_mb": 250, "memory_after_mb": 300,
+    "processor_ms_a_turn": 61.2, "kilobytes_a_turn": 45.6, "memory_before_mb": 250, "memory_after_mb": 300,
 }  # fmt: skip
 RUSH = {"connects": 200, "let_in": 30, "refused_503": 170, "otherwise": 0, "inside": CROWD}
 
@@ -17,7 +17,7 @@ def test_each_crowd_is_a_row_and_the_rush_a_sentence() -> None:
     lines = load_table(found)
     assert lines[0] == "server answers 2.5 s after its start; readers think 5 s"
     assert len({line.count("|") for line in lines[2:6]}) == 1, "every line has as many cells"
-    assert lines[4] == "| 30 | 1,234 | 0.03 s | 0.40 s | 1.25 s | 0 | 0 | 45.6 | 250 to 300 |"
+    assert lines[4] == "| 30 | 1,234 | 0.03 s | 0.40 s | 1.25 s | 0 | 0 | 61.2 | 45.6 | 250 to 300 |"
     assert "| none |" in lines[5]
     assert "30 let in, 170 asked to come back (503), 0 otherwise" in lines[-1]
     assert len(load_table({**found, "rush": None})) == 6

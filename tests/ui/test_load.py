@@ -1,12 +1,13 @@
 """Readers by the dozen are real readers: they are served, counted, and asked to come back when there are too many."""
 
 import asyncio
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from cspdash.ui.load import Reader, crowd, quantile, rush
+from cspdash.ui.load import Reader, cost, crowd, processor, quantile, rush
 from tests.processes import dashboard
 
 
@@ -51,6 +52,13 @@ def test_a_reader_meets_several_pages(address: str) -> None:
 
     reader = asyncio.run(visit())
     assert len(reader.pages) > 8 and len(reader.turns) == 4
+
+
+def test_what_the_processor_spent_is_shared_out() -> None:
+    assert cost(1.0, 3.5, 50) == 50.0
+    assert cost(None, 3.5, 50) is None and cost(1.0, 3.5, 0) is None
+    spent = processor(os.getpid())
+    assert spent is not None and spent > 0 and processor(None) is None
 
 
 def test_a_quantile_is_a_value_that_was_measured() -> None:
