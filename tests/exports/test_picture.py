@@ -100,6 +100,30 @@ def test_bars_lie_at_their_names_with_their_lengths() -> None:
     assert "One" in words(drawn)
 
 
+def box_of(svg: bytes, paint: str) -> tuple[float, float]:
+    """Return the width and height of the first filled shape of a colour, in points."""
+    for path in ET.fromstring(svg).iter(f"{SVG}path"):
+        if paint in path.get("style", ""):
+            written = path.get("d", "").replace("M", " ").replace("L", " ").replace("z", "").split()
+            x, y = [float(one) for one in written[::2]], [float(one) for one in written[1::2]]
+            return max(x) - min(x), max(y) - min(y)
+    raise AssertionError(f"nothing is {paint}")
+
+
+def test_bars_have_their_own_width_and_maps_their_own_scale() -> None:
+    figure = go.Figure(layout={"paper_bgcolor": "#FFFFFF", "font": {"color": "#000000"}})
+    figure.add_bar(x=[0.5], y=["One"], orientation="h", marker={"color": "#112233"}, width=0.2)
+    figure.add_bar(x=[0.5], y=["Two"], orientation="h", marker={"color": "#445566"}, width=0.4)
+    figure.update_layout(barmode="overlay")
+    drawn = picture(figure, "T", "a", "s")
+    assert box_of(drawn, "#445566")[1] == pytest.approx(2 * box_of(drawn, "#112233")[1], rel=0.01)
+    square = {"x": [0, 1, 1, 0, 0], "y": [0, 0, 1, 1, 0], "fill": "toself", "fillcolor": "#112233", "mode": "none"}
+    figure = go.Figure(go.Scatter(square), layout={"paper_bgcolor": "#FFFFFF", "font": {"color": "#000000"}})
+    figure.update_layout(yaxis={"scaleanchor": "x", "scaleratio": 1.7})
+    wide, high = box_of(picture(figure, "T", "a", "s"), "#112233")
+    assert high / wide == pytest.approx(1.7, rel=0.01)
+
+
 def test_what_cannot_be_drawn_is_an_error_and_never_left_out() -> None:
     with pytest.raises(UnknownTraceError, match="sankey"):
         picture(go.Figure(go.Sankey()), "T", "a", "s")

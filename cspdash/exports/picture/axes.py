@@ -124,6 +124,9 @@ def _ticks(pair: Pair, way: str, axis: Any, settings: dict[str, Any], traces: li
 
 def set_ranges(pair: Pair) -> None:
     """Set what the figure fixes of its axes, after everything is drawn."""
+    if pair.y.get("scaleanchor"):
+        # A map on plain axes: a degree north is drawn longer than one east.
+        pair.axes.set_aspect(float(pair.y.get("scaleratio", 1)), adjustable="box")
     for way, settings in (("x", pair.x), ("y", pair.y)):
         limits = listed(settings.get("range"))
         change = pair.axes.set_xlim if way == "x" else pair.axes.set_ylim

@@ -158,7 +158,9 @@ def _bars(pair: Pair, trace: Trace, bars: list[Trace], mode: str, stacked: dict[
     share = len(bars) if mode == "group" else 1
     width: Any = BAR / share
     spots: list[Any] = list(along)
-    if is_date(along):
+    if listed(trace.get("width")):
+        width = each(trace["width"], len(along))
+    elif is_date(along):
         width = 20.0 / share
     elif share > 1:
         spots = [spot + (bars.index(trace) - (share - 1) / 2) * width for spot in along]
