@@ -82,6 +82,11 @@ def test_pages_that_need_rows_are_not_there(page: str, public_store: Path, monke
     assert app.title[0].value == opened("", public_store, monkeypatch).title[0].value
 
 
+def test_open_counts_are_labelled(public_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened("sources", public_store, monkeypatch)
+    assert "already published by police.uk" in "".join(item.value for item in app.caption).replace("\\", "")
+
+
 def test_a_partners_count_is_shown_as_published(public_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fires = CONTENT.indicator("deliberate-secondary-fires")
     shown = next(address(plan, one) for plan in PUBLIC.plans for one in plan.priorities if fires.slug in one.indicators)
