@@ -170,3 +170,21 @@ def test_a_sign_in_that_ends_while_the_page_is_open_takes_the_page_away(
     visitor.open("/")
     expect(visitor.page.locator("h1")).to_have_text("You are signed out", timeout=40_000)
     assert served.status("/", cookie) == 401
+
+
+def test_the_board_sees_everything_but_rows(browser: Browser, served: Served) -> None:
+    found = {}
+    for role in ("csp-analyst", "csp-board"):
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        context.add_cookies([{"name": COOKIE, "value": served.cookie(roles=[role]), "url": served.address}])
+        visitor = visitor_in(context, served.address)
+        visitor.open("/")
+        found[role] = set(visitor.page.locator("[data-testid=stSidebar] a").all_inner_texts())
+        visitor.page.goto(f"{served.address}/rows")
+        visitor.settle()
+        found[f"{role} at /rows"] = {visitor.page.locator("h1").inner_text()}
+        context.close()
+    assert found["csp-analyst"] - found["csp-board"] >= {"Rows behind the numbers"}
+    assert found["csp-board"] - found["csp-analyst"] == set()
+    assert found["csp-analyst at /rows"] == {"Rows behind the numbers"}
+    assert found["csp-board at /rows"] != {"Rows behind the numbers"}
