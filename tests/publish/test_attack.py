@@ -14,7 +14,7 @@ from tests.publish import attacker, microdata
 from tests.publish.conftest import file_of
 from tests.publish.microdata import DARLINGTON, DURHAM, LOCALITIES, OTHERS, QUARTERS, SETS, Data, slug, year_row
 
-EXAMPLES = 18
+EXAMPLES = 17
 KINDS = ("sparse", "dense", "one area", "all zero", "cohort", "near ten")
 CONTENT = microdata.partners()
 tally: Counter[str] = Counter()
@@ -104,4 +104,4 @@ def publish_and_attack(seed: int, kinds: list[str]) -> None:
 def test_nothing_is_recovered_from_five_hundred_random_data_sets() -> None:
     publish_and_attack()
     assert tally["data sets"] >= 500
-    assert tally["small cells"] >= 3_000
+    assert tally["small cells"] >= 2_500

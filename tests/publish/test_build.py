@@ -87,7 +87,12 @@ def test_only_what_may_be_public_is_in_the_file(release: Path, public: Path) -> 
     assert CANARY.encode() not in release.read_bytes()
     assert attacker.rows_of(release, "SELECT edition FROM release") == [("public",)]
     assert check_public(public) == []
-    assert {path.name for path in public.rglob("*") if path.is_file()} == {"CURRENT", "writer.lock", release.name}
+    assert {path.name for path in public.rglob("*") if path.is_file()} == {
+        "CURRENT",
+        "writer.lock",
+        "notes.jsonl",
+        release.name,
+    }
 
 
 def test_open_counts_are_those_of_the_police_alone(release: Path, restricted: Path) -> None:
