@@ -10,6 +10,8 @@ from cspdash.charts.tables import Cell, Table, text
 from cspdash.findings.indicator import Flag, Judged, Point, Reading
 
 NO_DATA = "no data supplied yet"
+# In words, as a letter alone says nothing to who does not know it.
+UNRELIABLE = "(u: unreliable, fewer than 20)"
 # Concern and improvement get their shapes where the table is drawn; a word stands beside each.
 SHAPES = {"common cause": "○ ", "neutral change": "◆ ", "too few points": "– "}
 ASSURED = {"consistently meets": "✓ ", "hit or miss": "? ", "consistently fails": "✗ "}
@@ -32,7 +34,7 @@ def _row(reading: Reading, colour: str) -> tuple[Cell, ...]:
         )  # fmt: skip
     return (
         text(indicator.name),
-        value_cell(indicator, point, "u" if point.value is not None and _small(reading) else ""),
+        value_cell(indicator, point, UNRELIABLE if point.value is not None and _small(reading) else ""),
         text(point_period(point) + (" (printed)" if point.printed else "")),
         _change_cell(reading),
         _variation_cell(reading),
@@ -50,7 +52,8 @@ def _small(reading: Reading) -> bool:
 def value_cell(indicator: Indicator, point: Point, flag: str = "") -> Cell:
     """Return a value: its number in the download (a share from 0 to 1), its words on screen."""
     value = None if point.value is None else round(point.value, 4)
-    return Cell(value, f"{value_words(indicator, point.value)}{f' {flag}' if flag else ''}")
+    words = point.missing_words if point.value is None else value_words(indicator, point.value)
+    return Cell(value, f"{words}{f' {flag}' if flag else ''}")
 
 
 def _change_cell(reading: Reading) -> Cell:

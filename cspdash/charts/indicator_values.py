@@ -88,3 +88,16 @@ def points_words(difference: float) -> str:
     """Return a difference of shares as signed percentage points: +3.2."""
     value = round(difference * 100, 1)
     return f"{'−' if value < 0 else '+' if value > 0 else ''}{abs(value):.1f}"
+
+
+def missing_sentence(indicator: Indicator, point: Point, area_name: str) -> str:
+    """Return that a number is not given, and why, as far as that is said."""
+    period, counted = point_period(point), f"{indicator.counted} in {area_name}"
+    period = period[0].upper() + period[1:]
+    if point.missing_words == "withheld":
+        return f"{period}: the number of {counted} is withheld because it is small."
+    if point.missing_words == "fewer than 10":
+        return f"{period}: fewer than 10 {counted}, so no number is given."
+    if point.missing_words == "base too small":
+        return f"{period}: too few people were asked in {area_name} to show a figure (fewer than 30)."
+    return f"{period}: the number of {counted} is {point.missing_words}."

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from cspdash.catalogue import Indicator, PrintedFigure
 from cspdash.charts.indicator_values import (
     interval_of,
+    missing_sentence,
     movement_words,
     period_words,
     point_period,
@@ -31,7 +32,7 @@ def value_sentence(reading: Reading) -> str:
     period = point_period(point)
     period = period[0].upper() + period[1:]
     if point.withheld:
-        return f"{period}: the number of {indicator.counted} in {reading.area_name} is withheld because it is small."
+        return missing_sentence(indicator, point, reading.area_name)
     if indicator.measure == "share":
         said = f"{value_words(indicator, point.value)} in {reading.area_name} ({indicator.counted}, of {indicator.over}"
         if point.numerator is not None and point.denominator:
@@ -229,7 +230,7 @@ def movement_title(reading: Reading) -> str:
     if reading.point is None:
         return "no data supplied yet"
     if reading.point.withheld:
-        return "the newest number is withheld"
+        return f"the newest number is {reading.point.missing_words}"
     movement = reading.movement
     if movement is None or movement.why:
         return f"{value_words(reading.indicator, reading.value)} in {point_period(reading.point)}"

@@ -95,7 +95,8 @@ def _sampling(found: Perception) -> tuple[str, ...]:
     evidence = found.evidence
     said = []
     if evidence.smallest is not None and evidence.largest is not None:
-        said.append(f"{evidence.smallest:,} to {evidence.largest:,} people were asked in the waves that are held.")
+        least = f"{evidence.smallest:,}" if evidence.smallest >= LEAST_BASE else f"Fewer than {LEAST_BASE}"
+        said.append(f"{least} to {evidence.largest:,} people were asked in the waves that are held.")
     if evidence.without_n:
         said.append(f"{_waves(evidence.without_n)} without the number asked: no interval, and no verdict.")
     said += [_base_words(wave) for wave in found.waves.rows if wave.base in {"too small", "caution"}]

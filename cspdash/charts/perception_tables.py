@@ -1,5 +1,6 @@
 """The numbers of perceptions as tables: both sides of the stacked charts, and every survey figure held."""
 
+from cspdash.catalogue.surveys import LEAST_BASE
 from cspdash.charts.survey_words import days_words
 from cspdash.charts.tables import NOT_HELD, Cell, Table, number, share, text
 from cspdash.findings.perception import Perception
@@ -40,7 +41,7 @@ def _survey_row(wave: Wave, side: str, reading: str) -> tuple[Cell, ...]:
         Cell(None, NOT_SHOWN) if wave.share is None else share(wave.share),
         missing if wave.low is None else share(wave.low),
         missing if wave.high is None else share(wave.high),
-        number(wave.n, 0, "not known"),
+        asked_cell(wave, "not known"),
         text(reading),
     )
 
@@ -73,7 +74,12 @@ def _short(wave: Wave) -> tuple[Cell, ...]:
     """Return share, limits and number asked, with a dash for what is not known: the table is long."""
     dash = Cell(None, "–")
     shares = tuple(dash if value is None else share(value) for value in (wave.share, wave.low, wave.high))
-    return (*shares, number(wave.n, 0, "–"))
+    return (*shares, asked_cell(wave, "–"))
+
+
+def asked_cell(wave: Wave, unknown: str) -> Cell:
+    """Return how many were asked; below the least base only that it is below: the public edition knows no more."""
+    return Cell(None, f"fewer than {LEAST_BASE}") if wave.base == "too small" else number(wave.n, 0, unknown)
 
 
 def figures_table(found: Figures) -> Table:

@@ -185,7 +185,7 @@ def _value_of(
 ) -> Value:
     point = found.points.get(member.code)
     if point is None or point.value is None:
-        why = "the number is withheld" if point else "no value of this period is held"
+        why = f"the number is {point.missing_words}" if point else "no value of this period is held"
         return Value(member.code, member.name, why=why)
     if indicator.measure == "count":
         if member.code not in people:

@@ -11,6 +11,8 @@ from cspdash.store.connection import Store
 
 PRINTED = "Printed in "
 SUPPRESSED = "suppressed"
+# Why the public edition gives no number, as its notes say it.
+FEWER, ON_REQUEST = "fewer than 10", "hidden on request"
 
 SUPPLIED = """
 SELECT indicator, area_code, period_start, period_end, numerator, denominator, value, source, note FROM observation

@@ -68,7 +68,7 @@ def test_points_are_listed_newest_first_with_what_is_withheld() -> None:
 
 def test_small_numbers_are_marked() -> None:
     small = reading(COUNT, [year(COUNT, 2012, 12)], caveats=("u: fewer than 20, so the value is unreliable.",))
-    assert priority_table("S", [small], "#000").rows[0][1].text == "12 u"
+    assert priority_table("S", [small], "#000").rows[0][1].text == "12 (u: unreliable, fewer than 20)"
 
 
 def test_each_flag_names_its_rule() -> None:

@@ -82,7 +82,7 @@ def test_a_base_too_small_is_in_the_table_and_not_in_the_chart() -> None:
     (drawn,) = named(perception_figure(found), "Survey share, 95% interval")
     assert len(drawn.x) == 4
     row = next(row for row in perception_table(found).rows if row[0].text == "April to June 2011")
-    assert [cell.text for cell in row[2:]] == ["not shown", "not shown", "not shown", "20", "base too small"]
+    assert [cell.text for cell in row[2:]] == ["not shown", "not shown", "not shown", "fewer than 30", "base too small"]
 
 
 def test_a_missing_month_is_a_gap() -> None:

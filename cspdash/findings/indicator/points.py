@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cspdash.catalogue import Catalogue, Indicator, PrintedFigure
+from cspdash.catalogue.surveys import LEAST_BASE
 from cspdash.periods import add_months, months_apart
 from cspdash.stats.rates import UNRELIABLE_BELOW, proportion, rate
-from cspdash.store.observations import PRINTED, Answer, Observation
+from cspdash.store.observations import FEWER, ON_REQUEST, PRINTED, SUPPRESSED, Answer, Observation
 
 NEARLY_SAME_DAYS = 3
+TOO_SMALL = "base too small"
 YEAR = 12
 
 
@@ -48,6 +50,12 @@ class Point:
     def withheld(self) -> bool:
         """Tell whether the number was kept back so that no person can be found."""
         return self.value is None
+
+    @property
+    def missing_words(self) -> str:
+        """Return what stands in a number's place: the reason where it is one of those that are known, else withheld."""
+        said = self.note.removeprefix(f"{SUPPRESSED}: ")
+        return said if said in (FEWER, ON_REQUEST, TOO_SMALL) else "withheld"
 
     @property
     def counted(self) -> float:
@@ -117,14 +125,15 @@ def from_observation(indicator: Indicator, row: Observation) -> Point:
 
 def from_answer(indicator: Indicator, answer: Answer) -> Point:
     """Return a survey's answer in one wave as a point."""
-    asked = None if answer.n is None else float(answer.n)
+    small = answer.share is None and answer.n is not None and answer.n < LEAST_BASE
+    asked = None if answer.n is None or small else float(answer.n)
     effect = answer.design_effect or 1.0
     yes = None if answer.share is None or asked is None else answer.share * asked
     low, high = limits(indicator, yes, asked, answer.share, effect)
     source = answer.source.removeprefix(PRINTED)
     return Point(
         answer.area_code, answer.wave_start, answer.wave_end, answer.share, yes, asked, source, source, low, high,
-        printed=source != answer.source, design_effect=effect,
+        printed=source != answer.source, design_effect=effect, note=f"{SUPPRESSED}: {TOO_SMALL}" if small else "",
     )  # fmt: skip
 
 

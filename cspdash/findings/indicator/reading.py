@@ -117,6 +117,7 @@ class _Held:
     rows: Sequence[observations.Observation]
     answers: Sequence[observations.Answer]
     demonstration: bool
+    public: bool
 
 
 def reading(
@@ -152,6 +153,7 @@ def _held(
         observations.supplied(store, [indicator.slug for indicator in wanted]),
         observations.answers(store, surveys) if surveys else [],
         queries.is_demonstration(store),
+        store.edition == "public",
     )
 
 
@@ -180,7 +182,8 @@ def _read(indicator: Indicator, held: _Held) -> Reading:
         indicator, place, state, name, parts.point, parts.movement, parts.movement_why, judged, parts.control,
         parts.trend, parts.trend_why, _age(parts, held, counted), parts.months_held, parts.spark,
         parts.spark_periods, points, _printed(indicator, held),
-        (*breaks, *catalogue.notes_of(indicator.slug, areas)), caveats(indicator, parts, place, name, breaks),
+        (*breaks, *catalogue.notes_of(indicator.slug, areas)),
+        caveats(indicator, parts, place, name, breaks, held.public),
         counted and held.demonstration,
     )  # fmt: skip
 

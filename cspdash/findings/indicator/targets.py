@@ -92,7 +92,7 @@ def judge(target: Target, plan: Plan, evidence: Evidence) -> Judged:
     if point is None or point.value is None:
         spell = f"its period ({target.period})" if target.period else "its period"
         nothing = evidence.missing(start, end) or f"no value is held for {spell}"
-        why = "the number is withheld" if point else nothing
+        why = f"the number is {point.missing_words}" if point else nothing
         return Judged(target, "cannot tell", why, point)
     if (target.value is not None or target.baseline is not None) and target.unit not in units_of(evidence.indicator):
         return Judged(target, "cannot tell", "the target is printed in another unit than the indicator", point)
