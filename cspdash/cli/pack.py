@@ -1,7 +1,5 @@
 """`pack --plan SLUG --to FILE`: the board pack as slides, PDF or HTML."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +9,6 @@ import typer
 from cspdash import catalogue, settings
 from cspdash.catalogue import Catalogue, Plan
 from cspdash.cli.app import REFUSED, JsonOption, StoreOption, app, fail, folder, reported, show, show_json
-from cspdash.cli.changes import earlier
 from cspdash.findings.places import Place, wide_places
 from cspdash.pack import PackProblem, collect, write
 from cspdash.pack.edition import PARTNERSHIP_MEANS, PUBLIC_MEANS, edition_of
@@ -24,7 +21,7 @@ def pack_command(
     plan: Annotated[str, typer.Option(help="The plan's slug (default: the newest).")] = "",
     area: Annotated[str, typer.Option(help="The ONS code of a district or the force (default: the plan's).")] = "",
     since: Annotated[
-        str, typer.Option(metavar="RELEASE", help="Tell what changed since this release of the store.")
+        str, typer.Option(metavar="RELEASE", help="Tell what changed since this release (default: the one before).")
     ] = "",
     partnership: Annotated[
         bool, typer.Option("--partnership", help="Not by the public rules: for the people round the table only.")
@@ -36,18 +33,19 @@ def pack_command(
     with reported(as_json):
         whole = catalogue.load(settings.content_dir())
         chosen_plan(whole, plan)
-        with edition_of(folder(store), whole, partnership=partnership) as (opened, content):
-            chosen = chosen_plan(content, plan)
-            place = chosen_place(opened, content, chosen, area)
+        with edition_of(folder(store), whole, partnership=partnership, since=since) as found:
+            chosen = chosen_plan(found.catalogue, plan)
+            place = chosen_place(found.store, found.catalogue, chosen, area)
+            today = datetime.now(UTC).date()
             try:
-                with release_before(folder(store), since, opened) as before:
-                    write(collect(opened, content, chosen, place, datetime.now(UTC).date(), before), to)
+                write(collect(found.store, found.catalogue, chosen, place, today, found.before), to)
             except PackProblem as problem:
                 fail(str(problem), REFUSED, as_json)
+            opened = found.store
             means = PARTNERSHIP_MEANS if opened.edition == "partnership" else PUBLIC_MEANS
-            found = {"file": str(to), "plan": chosen.slug, "area_code": place.code, "edition": opened.edition,
-                     "release": opened.release, "means": means}  # fmt: skip
-    show_json(found) if as_json else show(f"{to}\n{means}")
+            said = {"file": str(to), "plan": chosen.slug, "area_code": place.code, "edition": opened.edition,
+                    "release": opened.release, "means": means}  # fmt: skip
+    show_json(said) if as_json else show(f"{to}\n{means}")
 
 
 def chosen_plan(content: Catalogue, slug: str) -> Plan:
@@ -65,18 +63,3 @@ def chosen_place(store: Store, content: Catalogue, plan: Plan, code: str) -> Pla
     if (code or usual) not in places:
         raise typer.BadParameter(f"there is no area '{code}': choose one of {', '.join(places)}")
     return places[code or usual]
-
-
-@contextmanager
-def release_before(store: Path, since: str, opened: Store) -> Iterator[Store | None]:
-    """Open the release since which changes are told, of the same edition; None when none is asked for."""
-    if not since:
-        yield None
-        return
-    with earlier(store, since) as before:
-        if before.edition != opened.edition:
-            raise PackProblem(
-                f"release {since} is of the {before.edition} edition and the pack of the {opened.edition} one: "
-                "use --partnership, or the folder of the public edition as --store"
-            )
-        yield before

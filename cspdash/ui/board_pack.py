@@ -26,9 +26,11 @@ RULES = {"public": "Public rules", "partnership": "Partnership edition"}
 def made(plan: str, code: str, kind: str, partnership: bool) -> bytes:
     """Return a pack as a file of a kind; PackProblem or StoreProblem when it cannot be made."""
     whole = catalogue.load(settings.content_dir())
-    with edition_of(settings.store_dir(), whole, partnership=partnership) as (opened, public):
-        place = next(place for place in wide_places(opened, public) if place.code == code)
-        return bytes_of(collect(opened, public, public.plan(plan), place, datetime.now(UTC).date()), kind)
+    with edition_of(settings.store_dir(), whole, partnership=partnership) as found:
+        place = next(place for place in wide_places(found.store, found.catalogue) if place.code == code)
+        today = datetime.now(UTC).date()
+        pack = collect(found.store, found.catalogue, found.catalogue.plan(plan), place, today, found.before)
+        return bytes_of(pack, kind)
 
 
 def pick_rules() -> bool:

@@ -1,10 +1,11 @@
 from pathlib import Path
 
+import pytest
 from pptx import Presentation
 
-from tests.cli.test_changes import publish_triple
 from tests.commands import cspdash
-from tests.making import served
+from tests.findings.test_changes import rows
+from tests.making import served, write_month
 
 
 def test_a_pack_is_written_for_a_plan_and_an_area(store_folder: Path, tmp_path: Path) -> None:
@@ -26,17 +27,24 @@ def test_public_rules_apply_unless_asked_otherwise(store_folder: Path, tmp_path:
     assert "Partnership edition" not in text
 
 
-def test_what_changed_is_told_since_a_release_of_the_same_edition(store_copy: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("edition", [("--partnership",), ()])
+def test_what_changed_is_told_since_the_release_before(
+    store_copy: Path, tmp_path: Path, edition: tuple[str, ...]
+) -> None:
     first = served(store_copy)[0]
-    publish_triple(store_copy)
     target = tmp_path / "board.html"
-    answer = cspdash("pack", "--to", target, "--since", first, "--store", store_copy)
+    assert cspdash("pack", "--to", target, *edition, "--store", store_copy).code == 0
+    assert "Since the last release" not in target.read_text(encoding="utf-8")
+    month = write_month(tmp_path, rows("2023-08", 400), month="2023-08")
+    assert cspdash("ingest", "police", month, "--store", store_copy).code == 0
+    for since in ((), ("--since", first)):
+        cspdash("pack", "--to", target, *since, *edition, "--store", store_copy)
+        text = target.read_text(encoding="utf-8")
+        assert "Since the last release" in text
+        assert "Verdicts that moved" in text
+    answer = cspdash("pack", "--to", target, "--since", "0" * 16, *edition, "--store", store_copy)
     assert answer.code == 3
-    assert "use --partnership" in answer.err
-    assert not target.exists()
-    cspdash("pack", "--to", target, "--since", first, "--partnership", "--store", store_copy)
-    assert "Since the last release:" in target.read_text(encoding="utf-8")
-    assert "Verdicts that moved" in target.read_text(encoding="utf-8")
+    assert f"there is no release '{'0' * 16}'" in answer.err
 
 
 def test_what_cannot_be_written_is_refused(store_folder: Path, tmp_path: Path) -> None:
