@@ -11,7 +11,22 @@ from cspdash.ui.navigation import address
 from tests.pages.conftest import STORES, Opener
 
 CONTENT = catalogue.load(settings.content_dir())
-FIXED = ["", "places", "hotspots", "perceptions", "plans", "sources", "delivery", "interventions", "rows", "own-areas"]
+FIXED = [
+    "",
+    "places",
+    "hotspots",
+    "perceptions",
+    "plans",
+    "sources",
+    "delivery",
+    "interventions",
+    "rows",
+    "own-areas",
+    "compare",
+    "changes",
+    "notes",
+    "board-pack",
+]
 PRIORITIES = [address(plan, priority) for plan in CONTENT.plans for priority in plan.priorities]
 
 
