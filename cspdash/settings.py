@@ -28,6 +28,11 @@ def content_dir() -> Path:
     return Path(os.environ.get("CSPDASH_CONTENT") or PACKAGE / "content").resolve()
 
 
+def is_limited() -> bool:
+    """Tell whether a command is to hold itself to the limits for files from outside: CSPDASH_LIMITED."""
+    return os.environ.get("CSPDASH_LIMITED") not in (None, "", "0")
+
+
 def police_url() -> str:
     """Return the base address that police months are fetched from, without a trailing slash."""
     return (os.environ.get("CSPDASH_POLICE_URL") or "https://data.police.uk").rstrip("/")

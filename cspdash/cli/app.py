@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from cspdash import settings
 from cspdash.catalogue import ContentError
-from cspdash.ingest import RefusedFile
+from cspdash.ingest import RefusedFile, limits
 from cspdash.store.release import StoreBusy, StoreProblem
 
 REFUSED, BUSY = 3, 75
@@ -38,7 +38,9 @@ errors = Console(stderr=True, highlight=False)
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line, within limits where the environment asks for them."""
+    if settings.is_limited():
+        limits.hold()
     app()
 
 

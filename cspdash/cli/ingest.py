@@ -24,6 +24,7 @@ from cspdash.cli.app import (
     show_json,
 )
 from cspdash.ingest import RefusedFile, run
+from cspdash.ingest.archives import NATIONAL, USUAL
 from cspdash.ingest.police_uk import DEMONSTRATION
 from cspdash.periods import parse_month
 from cspdash.store import queries
@@ -36,6 +37,9 @@ OWN_MONTHS = "Load your own months with 'cspdash ingest police'"
 KeepGoing = Annotated[bool, typer.Option("--keep-going", help="Load the rest when a file is refused, and name it.")]
 AcceptPartial = Annotated[
     bool, typer.Option("--accept-partial", help="Load a cut-off or damaged file; damaged lines go to quarantine.")
+]
+LargeArchive = Annotated[
+    bool, typer.Option("--large-archive", help="Read a zip of more than 200 files or 512 MB, as of several forces.")
 ]
 OneFile = Annotated[Path, typer.Argument(help="The file to load.")]
 
@@ -74,6 +78,7 @@ def police(
     as_json: JsonOption = False,
     keep_going: KeepGoing = False,
     accept_partial: AcceptPartial = False,
+    large_archive: LargeArchive = False,
 ) -> None:
     """Load months of recorded crime, anti-social behaviour and outcomes from data.police.uk."""
     with reported(as_json), progress_bar(as_json) as progress:
@@ -83,6 +88,7 @@ def police(
             catalogue.load(settings.content_dir()),
             keep_going=keep_going,
             accept_partial=accept_partial,
+            limits=NATIONAL if large_archive else USUAL,
             progress=progress,
         )
     finish(result, as_json, keep_going)

@@ -23,6 +23,7 @@ from cspdash.ingest import (
     refused,
     surveys,
 )
+from cspdash.ingest.archives import USUAL, Limits
 from cspdash.ingest.derive import order_rows, rebuild_monthly
 from cspdash.ingest.fit import misfit
 from cspdash.ingest.hot_spots import rebuild_hot_spots
@@ -77,6 +78,7 @@ def police(
     source: police_uk.Source = police_uk.SOURCE,
     keep_going: bool = False,
     accept_partial: bool = False,
+    limits: Limits = USUAL,
     progress: Progress | None = None,
 ) -> Result:
     """Load police.uk files and publish a release, unless a file is refused (then only with `keep_going`)."""
@@ -86,7 +88,9 @@ def police(
         if source is police_uk.DEMONSTRATION and (others or build.con.execute(LIVE_EXTRACTS).fetchall()):
             raise RefusedFile("demonstration data", "the store holds real months", NOT_TOGETHER)
         known = [category.name for category in catalogue.categories if category.source == POLICE]
-        done = police_uk.load(build.con, paths, known, source=source, accept_partial=accept_partial, progress=progress)
+        done = police_uk.load(
+            build.con, paths, known, source=source, accept_partial=accept_partial, limits=limits, progress=progress
+        )
         reports = done.reports
         if done.refusals and not keep_going:
             build.abandon()

@@ -5,8 +5,9 @@ Columns are known by the names that ONS gives them (LSOA21CD, lsoa21_code, WD24C
 """
 
 import re
-import zipfile
+import tempfile
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pandas as pd
 import pyogrio
 
 from cspdash.ingest import RefusedFile
+from cspdash.ingest.archives import unpack
 from cspdash.ingest.area_codes import (
     LEVELS,
     AreaColumn,
@@ -24,7 +26,6 @@ from cspdash.ingest.area_codes import (
     year_in_file_name,
 )
 from cspdash.ingest.areas.shapes import TOLERANCE, outside_window, prepare
-from cspdash.ingest.police_uk.files import unsafe
 
 SUFFIXES = (".shp", ".gpkg", ".geojson", ".json")
 KINDS = "Give a shapefile (.shp, or all its parts in a .zip), a GeoPackage (.gpkg) or GeoJSON (.geojson)"
@@ -100,7 +101,11 @@ def _open(path: Path) -> gpd.GeoDataFrame:
     """Return a file's only layer with polygons; raise RefusedFile when there is no such file, layer or row."""
     if not path.is_file():
         raise RefusedFile(str(path), "there is no such file", "Check the path")
-    place = _place(path)
+    with ExitStack() as held:
+        return _polygons(path, _place(path, held))
+
+
+def _polygons(path: Path, place: Path) -> gpd.GeoDataFrame:
     try:
         layers = [str(name) for name, kind in pyogrio.list_layers(place) if kind and "Point" not in kind]
         if len(layers) > 1:
@@ -118,24 +123,17 @@ def _open(path: Path) -> gpd.GeoDataFrame:
     return found
 
 
-def _place(path: Path) -> str:
-    """Return what the reader opens: the file, or the one boundary file in a zip that is safe to open."""
+def _place(path: Path, held: ExitStack) -> Path:
+    """Return what the reader opens: the file, or the one boundary file of a zip, unpacked until `held` is closed."""
     if path.suffix.lower() != ".zip":
         if path.suffix.lower() not in SUFFIXES:
             raise RefusedFile(path.name, f"'{path.suffix}' is no boundary file's ending", KINDS)
-        return str(path)
-    try:
-        members = [member for member in zipfile.ZipFile(path).infolist() if not member.is_dir()]
-    except (zipfile.BadZipFile, OSError) as error:
-        raise RefusedFile(path.name, f"not a whole zip archive ({error})", "Download it again") from error
-    for member in members:
-        reason = unsafe(member)
-        if reason:
-            raise RefusedFile(path.name, f"the member {member.filename!r} {reason}", "Nothing was unpacked")
-    inside = [member.filename for member in members if member.filename.lower().endswith(SUFFIXES)]
+        return path
+    folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="boundaries-")))
+    inside = [file for file in unpack(path, folder) if file.suffix.lower() in SUFFIXES]
     if len(inside) != 1:
         raise RefusedFile(path.name, f"it holds {len(inside)} boundary files where one is expected", KINDS)
-    return f"/vsizip/{path.resolve()}/{inside[0]}"
+    return inside[0]
 
 
 def _columns(path: Path, names: list[str]) -> _Columns:

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from cspdash.ingest import LoadReport, RefusedFile, Source, Status, refused
+from cspdash.ingest.archives import USUAL, Limits
 from cspdash.ingest.police_uk import settling, staging
 from cspdash.ingest.police_uk.columns import COLUMNS, force_id, kind_of, named
 from cspdash.ingest.police_uk.files import Candidate, find
@@ -62,6 +63,7 @@ def load(
     *,
     source: Source = SOURCE,
     accept_partial: bool = False,
+    limits: Limits = USUAL,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> PoliceLoad:
     """Load every street and outcomes file under `paths` into the store that `con` is building.
@@ -71,7 +73,7 @@ def load(
     """
     loader = _Loader(con, known_categories, source, accept_partial)
     con.execute(staging.CREATE)
-    with closing(find(paths)) as found:
+    with closing(find(paths, limits)) as found:
         loader.done.skipped = found.skipped
         loader.done.reports = [refused(error) for error in found.refused]
         total, done = sum(candidate.size for candidate in found.candidates), 0

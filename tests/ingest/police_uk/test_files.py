@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cspdash.ingest import RefusedFile
+from cspdash.ingest.archives import NATIONAL
 from cspdash.ingest.police_uk import files
 from cspdash.ingest.police_uk.files import Found
 from tests.making import many_rows, police_csv, write_file, write_month
@@ -133,15 +134,8 @@ def changed_byte(archived: Path) -> None:
     archived.write_bytes(bytes(data))
 
 
-def unknown_packing(archived: Path) -> None:
-    data = bytearray(archived.read_bytes())
-    for signature, place in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
-        data[data.index(signature) + place] = 99
-    archived.write_bytes(bytes(data))
-
-
-@pytest.mark.parametrize("damage", [lying_about_size, changed_byte, unknown_packing])
-@pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, zipfile.ZIP_STORED])
+@pytest.mark.parametrize("damage", [lying_about_size, changed_byte])
+@pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED])
 def test_a_damaged_member_is_refused_when_it_is_read(
     find: Find, tmp_path: Path, damage: Callable[[Path], None], compression: int
 ) -> None:
@@ -161,7 +155,12 @@ def test_a_cut_archive_is_refused(find: Find, tmp_path: Path, keep: int) -> None
 
 
 def test_too_many_members_are_refused(find: Find, tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "latest.zip", "w") as target:
-        for number in range(20_001):
-            target.writestr(f"{number}.csv", b"")
-    assert "20,001 files" in refusal(find([tmp_path / "latest.zip"])).reason
+    names = [f"{year}-01/{year}-01-force-{number}-street.csv" for year in (2023, 2024) for number in range(100)]
+    usual = archive(tmp_path / "usual.zip", dict.fromkeys(names, MONTH))
+    assert len(find([usual]).candidates) == 200
+    large = archive(tmp_path / "latest.zip", dict.fromkeys([*names, NAME], MONTH))
+    error = refusal(find([large]))
+    assert "201 files" in error.reason
+    assert "--large-archive" in error.remedy
+    with closing(files.find([large], NATIONAL)) as found:
+        assert len(found.candidates) == 201

@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from cspdash.ingest.archives import NATIONAL, check_members
 from cspdash.ingest.police_uk.columns import named
 from cspdash.ingest.police_uk.fetch.client import Client, NotFetched, content_length, content_range, validator_of
 from cspdash.ingest.police_uk.fetch.published import Archive
 from cspdash.ingest.police_uk.fetch.remote import RemoteFile
 from cspdash.ingest.police_uk.fetch.whole import Progress, Version, WholeDownload, md5_of
-from cspdash.ingest.police_uk.files import check_members
 
 ARCHIVE_NAME = re.compile(r"(\d{4}-\d{2})\.zip$")
 # Longer than any local header of these archives: 30 bytes, the name, and what a packer adds.
@@ -92,7 +92,7 @@ def open_archive(
             download.discard()
             raise
     members = [member for member in opened.infolist() if not member.is_dir()]
-    check_members(url, members)
+    check_members(url, members, NATIONAL)
     files = _files(members)
     newest = max((key.month for key in files), default=None)
     label = label or (f"{newest:%Y-%m}" if newest else archive.name)
