@@ -55,6 +55,16 @@ def show_lead(sentences: Iterable[str], dark: bool) -> None:
     st.html(style(dark) + paragraphs)
 
 
+def show_style(sheet: str) -> None:
+    """Put one of our style sheets on the page; it draws nothing."""
+    st.html(sheet)
+
+
+def show_strip(left: str, right: str) -> None:
+    """Draw the line above a projected finding: what it is about on the left, where we are on the right."""
+    st.html(f'<p class="cd-strip" role="status"><span>{escape(left)}</span><strong>{escape(right)}</strong></p>')
+
+
 def table_html(table: Table, dark: bool) -> str:
     """Return a table as HTML; the region can be scrolled with the keyboard on a narrow screen."""
     head = "".join(

@@ -8,6 +8,7 @@ from cspdash.catalogue import Catalogue, Plan, Priority
 from cspdash.ui import controls
 from cspdash.ui.access import content, store
 from cspdash.ui.markup import literal
+from cspdash.ui.meeting_door import MEETING
 from cspdash.ui.rows_links import rows_shown
 
 PRIORITY = "pages/priority.py"
@@ -85,6 +86,11 @@ def sections(catalogue: Catalogue) -> dict[str, list[Any]]:
     return {heading: [page for page in listed if page.url_path not in left_out] for heading, listed in pages.items()}
 
 
+def every_page(catalogue: Catalogue) -> list[Any]:
+    """Return every page of the sidebar as one list, the overview first."""
+    return [page for listed in sections(catalogue).values() for page in listed]
+
+
 def show_links(pages: dict[str, list[Any]], chosen: set[str]) -> None:
     """Draw the sidebar's links. Streamlit's own list puts headings inside a list, which screen readers trip over."""
     with st.sidebar:
@@ -97,9 +103,16 @@ def show_links(pages: dict[str, list[Any]], chosen: set[str]) -> None:
 
 def run(catalogue: Catalogue) -> None:
     """Build the navigation for the chosen plan and run the page that was asked for."""
-    plan = pick_plan(catalogue)
     pages = sections(catalogue)
-    page = st.navigation([item for listed in pages.values() for item in listed], position="hidden")
+    presented = st.Page("pages/meeting.py", title="In the meeting", url_path=MEETING)
+    listed = [item for listed in pages.values() for item in listed]
+    page = st.navigation([*listed, presented], position="hidden")
+    if page.url_path == MEETING:
+        # The projector shows one finding: no plan to choose, no links.
+        st.session_state["address"] = MEETING
+        page.run()
+        return
+    plan = pick_plan(catalogue)
     found = addressed(catalogue, page.url_path)
     if found and found[0].slug != plan.slug:
         if st.session_state.get("address") == page.url_path:

@@ -18,8 +18,10 @@ from cspdash.store.queries import is_demonstration
 from cspdash.store.release import StoreProblem
 from cspdash.ui import links, saving
 from cspdash.ui.access import is_dark, store
-from cspdash.ui.markup import literal, show_lead, show_table
+from cspdash.ui.markup import literal, show_lead, show_style, show_table
+from cspdash.ui.meeting_door import present_button
 from cspdash.ui.rows_links import rows_link
+from cspdash.ui.style_sheets import PRINT
 
 CHART = {"displayModeBar": False, "scrollZoom": False}
 SAME = "The same numbers as a table"
@@ -27,7 +29,10 @@ SAME = "The same numbers as a table"
 
 def heading(title: str) -> None:
     """Draw a page's title and, where it is so, that the incidents are for demonstration."""
-    st.title(literal(title), anchor=False)
+    show_style(PRINT)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.title(literal(title), anchor=False, width="stretch")
+        present_button()
     if is_demonstration(store()):
         st.warning(DEMONSTRATION, icon="⚠️")
     links.say_if_changed()

@@ -29,7 +29,7 @@ TITLE = "cspdash"
 def application(options: Options, edition: str | None, identity: Identity | None) -> Any:
     """Return the ASGI application that serves a store of this edition."""
     streamlit = Path(get_static_dir())
-    scripts = ("keys.js", *(("signed-in.js",) if identity else ()))
+    scripts = ("keys.js", "presenter.js", "paper.js", *(("signed-in.js",) if identity else ()))
     index = index_page(streamlit, f"{TITLE} (preview)" if options.preview else TITLE, scripts)
     clients = Clients(options.trusted_proxies)
     inside = st.App(str(ROOT / "app.py"), secrets=identity.secrets if identity else None)
