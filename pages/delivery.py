@@ -7,6 +7,7 @@ from cspdash.charts.indicator_tables import targets_table
 from cspdash.charts.plans import actions_table
 from cspdash.ui import front, panels, questions
 from cspdash.ui.access import content, is_dark
+from cspdash.ui.indicators import indicators_source
 from cspdash.ui.markup import literal, show_lead, show_table
 from cspdash.ui.navigation import chosen_plan
 from cspdash.ui.pickers import pick_wide_place
@@ -22,7 +23,7 @@ st.header("Published claims, worked out again", anchor=False)
 if claims:
     table = claims_table(claims, f"What {plan.short_title} printed, and what its own numbers give")
     show_table(table, is_dark())
-    panels.download(table, questions.all_months(), f"claims-{plan.slug}")
+    panels.download(table, questions.cited(plan.document, recorded=True), f"claims-{plan.slug}")
     st.caption(literal(f"Source: {plan.document}; each figure with its section in the table."))
 
 st.header("Targets", anchor=False)
@@ -34,7 +35,7 @@ readings = {
 }
 targets = targets_table(f"Targets of {plan.short_title}, {place.name}", readings.values())
 show_table(targets, is_dark())
-panels.download(targets, questions.all_months(), f"targets-{plan.slug}-{place.code}")
+panels.download(targets, indicators_source(readings.values()), f"targets-{plan.slug}-{place.code}")
 
 st.header("Action plan", anchor=False)
 actions = content().actions_of(plan.slug)

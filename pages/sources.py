@@ -4,7 +4,7 @@ import streamlit as st
 
 from cspdash.charts import source_tables as tables
 from cspdash.charts.words import sources_sentence
-from cspdash.ui import front, panels, questions
+from cspdash.ui import front, panels, publication, questions
 from cspdash.ui.access import content, is_dark
 from cspdash.ui.markup import literal, show_table
 from cspdash.ui.method_notes import method_notes
@@ -37,6 +37,8 @@ st.header("Categories and what can be compared", anchor=False)
 panels.bullets(
     f"{category.name}: {category.comparability}" for category in content().categories if category.comparability
 )
+publication.every_indicator()
+publication.how_published()
 st.header("How each number is made", anchor=False)
 method_notes()
 st.header("Licences", anchor=False)

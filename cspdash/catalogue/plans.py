@@ -6,6 +6,7 @@ from typing import Literal
 
 from cspdash.catalogue.errors import InvalidError
 from cspdash.catalogue.printed import Unit, natural
+from cspdash.catalogue.releases import ReleaseDay
 
 TargetKind = Literal["at_most", "at_least", "reduce", "increase", "monitor", "to_be_confirmed", "below_comparator"]
 ActionStatus = Literal["no_report", "not_started", "under_way", "done", "late", "stopped"]
@@ -32,10 +33,11 @@ class Force:
 
 @dataclass(frozen=True)
 class Partnership:
-    """Whose dashboard this is. `attribution` lines are printed on every page and export.
+    """Whose dashboard this is. `attribution` lines are printed on every page and export; `releases` are announced.
 
     `hot_spots` are the indicators counted from incidents whose hot spots every release works out; none named
     means the first six that the police's months can count for localities.
+    `contact` is the role that answers for the dashboard, never a person, as the accessibility statement names it.
     """
 
     title: str
@@ -47,7 +49,9 @@ class Partnership:
     licence: str
     attribution: tuple[str, ...]
     default_plan: str = field(default="", metadata={"refers": "plan"})
+    releases: tuple[ReleaseDay, ...] = field(default=(), metadata={"key": "release"})
     hot_spots: tuple[str, ...] = field(default=(), metadata={"refers": "indicator"})
+    contact: str = ""
 
 
 @dataclass(frozen=True)

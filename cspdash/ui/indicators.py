@@ -13,19 +13,31 @@ from cspdash.charts.tables import plain_table
 from cspdash.charts.theme import theme
 from cspdash.findings.indicator import Reading
 from cspdash.findings.places import Place
+from cspdash.findings.provenance import Provenance
 from cspdash.ingest.observations import template
 from cspdash.ui import panels, questions
-from cspdash.ui.access import content, is_dark
+from cspdash.ui.access import content, is_dark, store
 from cspdash.ui.markup import literal, show_lead, show_table
 
 EMPTY = "no data supplied yet"
+ROUNDED_SOURCE = "partners' counts rounded to the nearest 5, none below 10"
 
 
 def indicator_table(priority: Priority, found: Iterable[Reading], key: str) -> None:
     """Draw a priority's table of the indicators that have a number, with its download."""
+    found = list(found)
     table = priority_table(priority.short_title, found, theme(is_dark()).OBSERVED)
     show_table(table, is_dark())
-    panels.download(table, questions.all_months(), f"indicators-{key}")
+    panels.download(table, indicators_source(found), f"indicators-{key}")
+
+
+def indicators_source(found: Iterable[Reading]) -> Provenance:
+    """Return the provenance of some readings: each source once, and in the public edition how counts are rounded."""
+    held = [item for item in found if item.point is not None]
+    names = [point.source for item in held if item.state != "incidents" for point in [item.point] if point]
+    if store().edition == "public" and any(item.disclosure in ("R", "S") for item in held):
+        names.append(ROUNDED_SOURCE)
+    return questions.cited(*names, recorded=any(item.state == "incidents" for item in held))
 
 
 def indicator_panel(found: Reading, code: str, window: int) -> None:

@@ -152,6 +152,6 @@ def printed_projects() -> None:
         st.info("No project of this plan was printed with a result of this kind.")
         return
     show_table(table, is_dark())
-    panels.download(table, questions.all_months(), f"projects-{slug}")
     documents = " ".join(dict.fromkeys(one.plan.document for one in found if one.plan))
+    panels.download(table, questions.cited(documents or "the content folder"), f"projects-{slug}")
     st.caption(literal(f"Source: {documents or 'the content folder'}; sections in the table."))

@@ -13,8 +13,9 @@ from cspdash.ui.rows_links import rows_shown
 
 PRIORITY = "pages/priority.py"
 # Pages that show rows, or places that only rows can be counted in: none in the public edition or for the board.
-NEED_ROWS = {"rows", "own-areas"}
-PARTNERSHIP_ONLY = {"hotspots"}
+NEED_ROWS = {"rows": "Rows behind the numbers", "own-areas": "Town centre and own areas"}
+PARTNERSHIP_ONLY = {"hotspots": "Hot spots"}
+ABSENT = "pages/absent.py"
 
 
 def address(plan: Plan, priority: Priority) -> str:
@@ -78,12 +79,22 @@ def sections(catalogue: Catalogue) -> dict[str, list[Any]]:
             st.Page("pages/plans.py", title="How the plans fit together", url_path="plans"),
             st.Page("pages/rows.py", title="Rows behind the numbers", url_path="rows"),
             st.Page("pages/sources.py", title="Sources and methods", url_path="sources"),
+            st.Page("pages/privacy.py", title="Privacy", url_path="privacy"),
         ],
     }
-    left_out = set() if rows_shown() else NEED_ROWS
-    if store().edition != "partnership":
-        left_out = left_out | PARTNERSHIP_ONLY
+    left_out = absent()
     return {heading: [page for page in listed if page.url_path not in left_out] for heading, listed in pages.items()}
+
+
+def absent() -> dict[str, str]:
+    """Return the addresses, with their titles, of pages that this edition or reader's role does not have."""
+    left_out = {} if rows_shown() else dict(NEED_ROWS)
+    return left_out if store().edition == "partnership" else left_out | PARTNERSHIP_ONLY
+
+
+def absent_pages() -> list[Any]:
+    """Return a page for each address that this edition does not have, so that a link to it is told why."""
+    return [st.Page(ABSENT, title=title, url_path=path) for path, title in absent().items()]
 
 
 def every_page(catalogue: Catalogue) -> list[Any]:
@@ -106,7 +117,7 @@ def run(catalogue: Catalogue) -> None:
     pages = sections(catalogue)
     presented = st.Page("pages/meeting.py", title="In the meeting", url_path=MEETING)
     listed = [item for listed in pages.values() for item in listed]
-    page = st.navigation([*listed, presented], position="hidden")
+    page = st.navigation([*listed, *absent_pages(), presented], position="hidden")
     if page.url_path == MEETING:
         # The projector shows one finding: no plan to choose, no links.
         st.session_state["address"] = MEETING

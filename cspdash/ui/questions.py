@@ -1,5 +1,6 @@
 """The questions that pages ask, remembered by release. Arguments are codes and slugs, answers are findings."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from cspdash.catalogue import Indicator
@@ -105,6 +106,14 @@ def claims(plan: str) -> tuple[Recomputed, ...]:
 def all_months() -> Provenance:
     """Return the provenance of everything recorded that the store holds."""
     return provenance_finding.provenance(store(), content())
+
+
+def cited(*names: str, recorded: bool = False) -> Provenance:
+    """Return the provenance of what the named sources say; `recorded` adds the incidents that the store holds."""
+    base = all_months()
+    sources = [*([base.source] if recorded else []), *names]
+    generated = base.demonstration and recorded
+    return replace(base, source="; ".join(dict.fromkeys(sources)), recorded=recorded, demonstration=generated)
 
 
 def release() -> str:

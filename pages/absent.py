@@ -1,0 +1,19 @@
+"""A page that this edition or this reader's role does not have: opened by a link, it says so."""
+
+import streamlit as st
+
+from cspdash.ui import front, panels
+from cspdash.ui.access import content, store
+from cspdash.ui.navigation import absent
+
+front.require()
+
+panels.heading(absent()[st.session_state["address"]])
+if store().edition == "public":
+    st.info(
+        "This page is not part of the public edition. It shows single incidents, or places that only single incidents "
+        "can be counted in, and the public edition holds none. The pages at the side show the published numbers."
+    )
+else:
+    st.info("This page shows single incidents, which only analysts may see. The pages at the side are open to you.")
+panels.attribution(content())
