@@ -17,22 +17,22 @@ STYLE = """
 .stMainBlockContainer {{ padding-left: min(3rem, 4vw); padding-right: min(3rem, 4vw); padding-top: 3.5rem; }}
 .cd-wrap {{ overflow-x: auto; }}
 .cd-wrap:focus-visible {{ outline: 3px solid {focus}; outline-offset: 2px; }}
-.cd {{ border-collapse: collapse; width: 100%; color: {text}; font-size: 1rem; line-height: 1.35; }}
-.cd caption {{ text-align: left; font-weight: 700; padding: 0.4rem 0; color: {text}; }}
+.cd {{ border-collapse: collapse; width: 100%; font-size: 1rem; line-height: 1.35; }}
+.cd caption {{ text-align: left; font-weight: 700; padding: 0.4rem 0; }}
 .cd th, .cd td {{ text-align: left; padding: 0.5rem 0.75rem 0.5rem 0; border-bottom: 1px solid {grid};
   vertical-align: middle; }}
 .cd thead th {{ border-bottom: 2px solid {quiet}; vertical-align: bottom; }}
 .cd tbody th {{ font-weight: 700; }}
 .cd .num {{ text-align: right; font-variant-numeric: tabular-nums; }}
 .cd td.num {{ white-space: nowrap; }}
-.cd-lead {{ font-size: 1.35rem; line-height: 1.45; margin: 0 0 0.6rem 0; max-width: 62rem; color: {text}; }}
+.cd-lead {{ font-size: 1.35rem; line-height: 1.45; margin: 0 0 0.6rem 0; max-width: 62rem; }}
 .cd .concern {{ color: {concern}; font-weight: 700; }}
 .cd .improvement {{ color: {improvement}; font-weight: 700; }}
 .cd img {{ display: block; max-width: none; }}
 [data-testid="stMultiSelectTagsContainer"] [data-tag] * {{ color: {paper}; }}
 .cd-grid {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: 1rem 1.5rem; }}
 .cd-grid figure {{ margin: 0; }}
-.cd-grid figcaption {{ font-weight: 700; color: {text}; }}
+.cd-grid figcaption {{ font-weight: 700; }}
 .cd-grid img {{ width: 100%; height: auto; display: block; }}
 </style>
 """
@@ -44,7 +44,7 @@ def style(dark: bool) -> str:
     """Return the style sheet of what this module writes."""
     colours = theme(dark)
     return STYLE.format(
-        text=colours.TEXT, grid=colours.GRID, quiet=colours.QUIET, concern=colours.CONCERN,
+        grid=colours.GRID, quiet=colours.QUIET, concern=colours.CONCERN,
         improvement=colours.IMPROVEMENT, focus=colours.OBSERVED, paper=colours.PAPER,
     )  # fmt: skip
 
@@ -58,6 +58,11 @@ def show_lead(sentences: Iterable[str], dark: bool) -> None:
 def show_style(sheet: str) -> None:
     """Put one of our style sheets on the page; it draws nothing."""
     st.html(sheet)
+
+
+def show_section(title: str) -> None:
+    """Give a part of the page a heading that only screen readers meet, where the eye needs none."""
+    st.html(f'<h2 class="cd-unseen">{escape(title)}</h2>')
 
 
 def show_strip(left: str, right: str) -> None:

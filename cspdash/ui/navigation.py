@@ -79,6 +79,7 @@ def sections(catalogue: Catalogue) -> dict[str, list[Any]]:
             st.Page("pages/plans.py", title="How the plans fit together", url_path="plans"),
             st.Page("pages/rows.py", title="Rows behind the numbers", url_path="rows"),
             st.Page("pages/sources.py", title="Sources and methods", url_path="sources"),
+            st.Page("pages/accessibility.py", title="Accessibility statement", url_path="accessibility"),
             st.Page("pages/privacy.py", title="Privacy", url_path="privacy"),
         ],
     }
@@ -118,6 +119,7 @@ def run(catalogue: Catalogue) -> None:
     presented = st.Page("pages/meeting.py", title="In the meeting", url_path=MEETING)
     listed = [item for listed in pages.values() for item in listed]
     page = st.navigation([*listed, *absent_pages(), presented], position="hidden")
+    st.set_page_config(page_title=f"{page.title} - cspdash")
     if page.url_path == MEETING:
         # The projector shows one finding: no plan to choose, no links.
         st.session_state["address"] = MEETING

@@ -18,7 +18,7 @@ from cspdash.store.queries import is_demonstration
 from cspdash.store.release import StoreProblem
 from cspdash.ui import links, saving
 from cspdash.ui.access import is_dark, store
-from cspdash.ui.markup import literal, show_lead, show_style, show_table
+from cspdash.ui.markup import literal, show_lead, show_section, show_style, show_table
 from cspdash.ui.meeting_door import present_button
 from cspdash.ui.rows_links import rows_link
 from cspdash.ui.style_sheets import PRINT
@@ -36,6 +36,8 @@ def heading(title: str) -> None:
     if is_demonstration(store()):
         st.warning(DEMONSTRATION, icon="⚠️")
     links.say_if_changed()
+    # Figures come at level three: without this the first of them would skip a level.
+    show_section("Choices and findings")
 
 
 def attribution(content: Catalogue) -> None:

@@ -20,6 +20,7 @@ def test_it_is_streamlits_with_our_title_and_scripts_and_without_its_adverts() -
     scripts = [line.strip() for line in ours.splitlines() if "<script" in line]
     assert scripts[0].startswith('<script src="./cspdash/keys.js?')
     assert scripts[1].startswith('<script src="./cspdash/signed-in.js?')
+    assert '<link rel="stylesheet" href="./cspdash/reading.css?' in ours
     kept = [line for line in theirs.splitlines() if "modulepreload" in line or "stylesheet" in line]
     assert kept and all(line in ours for line in kept)
 

@@ -14,3 +14,56 @@ window.addEventListener(
   },
   true,
 )
+
+// After a change of page the reader stands at the new page's heading (WCAG 2.4.3): Streamlit leaves the focus on the
+// link. After a change of choice on the same page, what the page now says first is told politely (WCAG 4.1.3).
+;(() => {
+  const STATE = "data-test-script-state"
+  const MAIN = "[data-testid=stMain]"
+  const LONGEST = 400
+  const region = document.createElement("div")
+  region.setAttribute("role", "status")
+  region.className = "cd-unseen"
+  let path = window.location.pathname
+  let before = null
+  let expected = false
+
+  function shown() {
+    const lead = document.querySelector(`${MAIN} .cd-lead`)
+    const rows = document.querySelectorAll(`${MAIN} .cd tbody tr`).length
+    return { lead: lead ? lead.textContent : "", rows: rows ? `${rows} table rows on this page.` : "" }
+  }
+
+  function arrive() {
+    const heading = document.querySelector(`${MAIN} h1`)
+    const busy = document.activeElement && document.activeElement.closest(`${MAIN} :is(input, textarea, select)`)
+    if (!heading || busy) return
+    heading.tabIndex = -1
+    heading.focus()
+    // A heading that is drawn anew loses the focus again: the second look below puts it back.
+    expected = true
+    window.setTimeout(() => (expected = false), 1000)
+  }
+
+  function ended() {
+    const now = shown()
+    if (window.location.pathname !== path) {
+      path = window.location.pathname
+      region.textContent = ""
+      arrive()
+    } else if (expected && document.activeElement === document.body) {
+      arrive()
+    } else if (before && (now.lead !== before.lead || now.rows !== before.rows)) {
+      region.textContent = (now.lead !== before.lead ? `${now.lead} ${now.rows}` : now.rows).slice(0, LONGEST).trim()
+    }
+    before = now
+  }
+
+  new MutationObserver((changes) => {
+    if (changes.some(({ target }) => target.getAttribute(STATE) === "notRunning")) {
+      window.setTimeout(ended, 100)
+      window.setTimeout(ended, 350)
+    }
+  }).observe(document.documentElement, { attributes: true, attributeFilter: [STATE], subtree: true })
+  document.addEventListener("DOMContentLoaded", () => document.body.append(region))
+})()
