@@ -58,4 +58,4 @@ def csv_of(table: Table, origin: Origin) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(names)
     writer.writerows(rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")

@@ -4,6 +4,9 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+# What is longer is no code, and is not looked up: what was looked up is remembered.
+LONGEST_CODE = 100
+
 
 def chosen(key: str, options: Sequence[str], default: str) -> str:
     """Return the current choice of a key: of this session, else of the link, else the default.
@@ -31,7 +34,8 @@ def remember(key: str, value: str, default: str) -> None:
 
 def linked(key: str) -> str | None:
     """Return what the link says for a key, before the reader chose anything in this session."""
-    return None if f"choice-{key}" in st.session_state else st.query_params.get(key)
+    said = None if f"choice-{key}" in st.session_state else st.query_params.get(key)
+    return said if said and len(said) <= LONGEST_CODE else None
 
 
 def choose(key: str, value: str) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 CORNER = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*[,; \t]\s*(-?\d+(?:\.\d+)?)\s*")
 DECIMALS = 6
+# A longer line is no corner, and is not tried: blanks without end can be matched in very many ways.
+LONGEST_LINE = 80
 
 
 def polygon(rings: Sequence[Sequence[tuple[float, float]]]) -> str:
@@ -34,7 +36,7 @@ def typed(text: str) -> str:
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
-        found = CORNER.fullmatch(line)
+        found = CORNER.fullmatch(line) if len(line) <= LONGEST_LINE else None
         if not found:
             raise ValueError(
                 f"Line {number} is no corner: give longitude, a comma and latitude, such as -1.553, 54.527."

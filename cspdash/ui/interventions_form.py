@@ -16,6 +16,7 @@ OWN = "own"
 MONTHS = {"12": "12 months", "6": "6 months", "3": "3 months"}
 BY = {"events": "Numbers of events", "residents": "Events per resident"}
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+LONGEST_LIST = 2000
 AREAS = (
     ("Treated areas", "treated", "Where something was done."),
     ("Comparison areas", "comparison", "Like the treated area, but nothing was done there; not next to it."),
@@ -79,7 +80,7 @@ def pick_areas() -> tuple[asked.Codes, asked.Codes, asked.Codes, asked.Codes]:
 def pick_several(label: str, key: str, help_text: str) -> asked.Codes:
     """Draw a picker of any number of areas and return their codes; in the address they stand joined by commas."""
     names = {code: f"{one.name} (own area)" if one.is_own else one.name for code, one in asked.places().items()}
-    wanted = written(key).split(",") if written(key) else []
+    wanted = written(key)[:LONGEST_LIST].split(",") if written(key) else []
     known = [(place.code if (place := asked.place_of(code)) else "") for code in wanted]
     if "" in known:
         st.info("The link names something that is not in this store; it is left out.")
