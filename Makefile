@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 PIP := $(BIN)/python -m pip install --quiet --require-hashes
 
-.PHONY: run test lint types suite demo bench screenshots lock clean
+.PHONY: run test lint types suite demo bench screenshots lock audit sbom clean
 
 run: $(VENV)/installed
 	$(BIN)/python -m cspdash demo --if-empty
@@ -51,6 +51,17 @@ lock: $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-header requirements.in
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-header --allow-unsafe requirements-dev.in
+
+# Whether a hole in any package is known: needs a network, and fails where a package could not be looked up.
+audit: $(VENV)/installed-dev
+	$(BIN)/python scripts/audit_packages.py lock
+	$(BIN)/python scripts/audit_packages.py gate
+
+# What the dashboard is made of: CycloneDX bill of materials, and the licence of every package.
+sbom: $(VENV)/installed-dev
+	mkdir -p .cache
+	$(BIN)/cyclonedx-py requirements requirements.txt --output-reproducible --output-file .cache/sbom.cdx.json
+	$(BIN)/python scripts/audit_packages.py licences > .cache/licences.csv
 
 clean:
 	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

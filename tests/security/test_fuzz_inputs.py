@@ -62,7 +62,7 @@ def uploaded(text: str) -> object:
 
 
 def a_note(text: str) -> object:
-    return Note("event", date(2023, 1, 1), text, "Analyst", date(2023, 1, 1))  # type: ignore[arg-type]
+    return Note("event", date(2023, 1, 1), text, "Analyst", date(2023, 1, 1))
 
 
 READERS: dict[str, tuple[Callable[[str], object], tuple[type[Exception], ...]]] = {
