@@ -126,15 +126,16 @@ def grade(store: Store, catalogue: Catalogue, place: Place, slug: str, measure: 
     indicator, districts = catalogue.indicator(slug), list(place.districts)
     runs = hot_spot_queries.hot_spot_runs(store, slug, measure)
     here = {row[0] for row in queries.common_areas(store, districts)}
-    fitted: dict[date, list[Found]] = {}
-    for one in hot_spot_queries.hot_spot_found(store, slug, measure, "origin"):
-        if one.area_code in here:
-            fitted.setdefault(one.first, []).append(one)
+    fitted: dict[tuple[str, date], list[Found]] = {}
+    for part in sorted({run.part for run in runs if is_origin(run)}):
+        for one in hot_spot_queries.hot_spot_found(store, slug, measure, part):
+            if one.area_code in here:
+                fitted.setdefault((part, one.first), []).append(one)
     tests = []
-    for run in reversed([run for run in runs if run.part == "origin" and not run.note]):
-        if run.first and run.first in fitted:
+    for run in sorted((run for run in runs if is_origin(run) and not run.note), key=_tested, reverse=True):
+        if run.first and (run.part, run.first) in fitted:
             counts = queries.common_totals(store, districts, list(indicator.categories), _tested(run))
-            tests += _test(run, run.first, fitted[run.first], counts)
+            tests += _test(run, run.first, fitted[run.part, run.first], counts)
     months = [month for test in tests for month in _tested(test.run)]
     return Grade(
         place, slug, indicator.name, measure, tuple(_origin(test) for test in tests), _compared(tests),
@@ -143,9 +144,14 @@ def grade(store: Store, catalogue: Catalogue, place: Place, slug: str, measure: 
     )  # fmt: skip
 
 
+def is_origin(run: Run) -> bool:
+    """Tell whether a run is an origin of the grade: of twelve months, or of fewer where twelve were not held."""
+    return run.part.split("-")[0] == "origin"
+
+
 def _why(runs: Sequence[Run]) -> str:
     """Return why there is no grade."""
-    notes = [run.note for run in runs if run.note and run.part in ("window", "origin")]
+    notes = [run.note for run in runs if run.note and (run.part == "window" or is_origin(run))]
     return NOT_ASKED if not runs else notes[0] if notes else NO_ORIGIN
 
 

@@ -26,6 +26,11 @@ class Stretch:
     test_last: date | None = None
 
     @property
+    def origin_part(self) -> str:
+        """Return the name of its part as an origin: two tests may be fitted from one month, on twelve and on six."""
+        return "origin" if len(self.months) == FITTED[0] else f"origin-{len(self.months)}"
+
+    @property
     def months(self) -> list[date]:
         """Return its months, without those tested on."""
         return month_range(self.first, self.last)

@@ -19,7 +19,7 @@ from cspdash.stats import clustering
 
 FEWEST = 30
 PERMUTATIONS, PERIOD_PERMUTATIONS, SEED, LEVEL = 9999, 999, 0, 0.05
-VERSION = "1"
+VERSION = "2"
 
 Counts = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -112,9 +112,11 @@ def work_out(task: Task) -> Rows:
     _quarters(task, weights, rows)
     for origin in task.origins:
         note = too_few(task.counts[origin])
-        rows.runs.append(task.run("origin", origin, 0, note))
+        rows.runs.append(task.run(origin.origin_part, origin, 0, note))
         if not note:
-            rows.found += _found(task, "origin", origin, clustering.gi_star_scores(task.values(origin), weights))
+            rows.found += _found(
+                task, origin.origin_part, origin, clustering.gi_star_scores(task.values(origin), weights)
+            )
     return rows
 
 

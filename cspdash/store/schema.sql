@@ -116,8 +116,9 @@ CREATE TABLE neighbour (area_code VARCHAR NOT NULL, other_code VARCHAR NOT NULL)
 
 -- Hot spots, worked out when a release is built. A run is one subject (an indicator's slug) and measure (count, rate)
 -- over the months from first to last: part 'window' is the newest twelve, 'period' a calendar quarter, 'origin' what
--- the map's own grade was fitted on, tested to test_month. note says why a run was not made; inputs is the sha256 of all
--- that went into a subject and measure, so that only what changed is worked out again.
+-- the map's own grade was fitted on, tested to test_month ('origin-6' where six months are held before the test, not
+-- twelve: two may begin in one month). note says why a run was not made; inputs is the sha256 of all that went into a
+-- subject and measure, so that only what changed is worked out again.
 CREATE TABLE hot_spot_run (
     subject VARCHAR NOT NULL, measure VARCHAR NOT NULL, part VARCHAR NOT NULL, first_month DATE, last_month DATE,
     test_month DATE, areas INTEGER NOT NULL, permutations INTEGER NOT NULL, seed INTEGER NOT NULL, level DOUBLE NOT NULL,

@@ -66,7 +66,7 @@ def test_the_quarters_are_corrected_together(hot_store: Store) -> None:
 def test_runs_say_what_they_are_or_why_they_are_not(hot_store: Store) -> None:
     first, last = made.YEAR[0], made.YEAR[-1]
     assert hot_store.rows(RUNS, subject="asb", measure="count") == [
-        ("origin", first, made.YEAR[5], last, 65, ""),
+        ("origin-6", first, made.YEAR[5], last, 65, ""),
         *(("period", made.YEAR[at], made.YEAR[at + 2], None, 65, "") for at in (0, 3, 6, 9)),
         ("window", first, last, None, 65, ""),
     ]

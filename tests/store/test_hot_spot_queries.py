@@ -8,7 +8,7 @@ from tests.recounts import DARLINGTON_CODE
 
 def test_runs_come_with_their_months_and_how_they_were_made(hot_store: Store) -> None:
     runs = queries.hot_spot_runs(hot_store, "asb", "rate")
-    assert [run.part for run in runs] == ["origin", *["period"] * 4, "window"]
+    assert [run.part for run in runs] == ["origin-6", *["period"] * 4, "window"]
     window = runs[-1]
     assert (window.first, window.last, window.test_last) == (made.YEAR[0], made.YEAR[-1], None)
     assert (window.permutations, window.seed, window.level, window.note) == (9999, 0, 0.05, "")
@@ -26,7 +26,7 @@ def test_of_a_period_only_hot_and_cold_areas_are_kept_and_of_an_origin_all(hot_s
     period = queries.hot_spot_found(hot_store, "asb", "count", "period")
     assert period
     assert all(one.hot or one.cold for one in period)
-    origin = queries.hot_spot_found(hot_store, "asb", "count", "origin")
+    origin = queries.hot_spot_found(hot_store, "asb", "count", "origin-6")
     assert len(origin) == 65
     assert {one.p for one in origin} == {None}
     assert {one.area_code: one.n for one in origin} == made.counted(made.YEAR[:6])
