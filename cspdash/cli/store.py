@@ -8,7 +8,7 @@ import typer
 from cspdash.cli.app import REFUSED, JsonOption, StoreOption, app, folder, reported, show, show_json
 from cspdash.periods import runs_of_months, span_words
 from cspdash.publish.check import check_public
-from cspdash.store import checks, queries, release
+from cspdash.store import audit, checks, queries, release
 from cspdash.store.connection import Store, open_store
 from cspdash.store.export import export as export_table
 
@@ -54,9 +54,15 @@ def public_checks(target: Path) -> list[checks.Check]:
     return [checks.Check("it is a public release that passed the gate", not wrong, "; ".join(wrong))]
 
 
+def chain_check(target: Path) -> checks.Check:
+    """Return whether each line of the audit log follows from the one before: none was changed, taken out or put in."""
+    broken = audit.broken_line(target)
+    return checks.Check("the audit log is whole", broken is None, f"line {broken} does not follow" if broken else "")
+
+
 @app.command("verify")
 def verify(store: StoreOption = None, as_json: JsonOption = False) -> None:
-    """Read the whole current release and check hash, blocks, row balance and marts."""
+    """Read the whole current release and check hash, blocks, row balance, marts and the audit log."""
     with reported(as_json):
         target = folder(store)
         name = release.current_release(target)
@@ -66,6 +72,7 @@ def verify(store: StoreOption = None, as_json: JsonOption = False) -> None:
         public = opened.edition == "public"
         opened.close()
         found = public_checks(target) if public else checks.verify(release.release_path(target, name))
+        found = [*found, chain_check(target)]
     good = all(check.holds for check in found)
     if as_json:
         plain = [{"check": check.name, "holds": check.holds, "detail": check.detail} for check in found]
