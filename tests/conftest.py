@@ -11,6 +11,7 @@ import pytest
 from cspdash import catalogue, settings
 from cspdash.store.connection import Store, open_store
 from tests import making
+from tests.once import made_once
 from tests.police_store import PoliceStore
 
 REAL_STORE = str(settings.ROOT / "data" / "store")
@@ -55,11 +56,11 @@ def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the sample months, filled by the real ingest; read only: copy it to change it."""
     from cspdash.ingest import run
 
-    months = making.write_months(tmp_path_factory.mktemp("months"))
-    folder = tmp_path_factory.mktemp("store")
-    result = run.police(folder, [months], catalogue.load(settings.content_dir()))
-    assert result.release and not result.refused
-    return folder
+    def make(folder: Path, scratch: Path) -> None:
+        result = run.police(folder, [making.write_months(scratch)], catalogue.load(settings.content_dir()))
+        assert result.release and not result.refused
+
+    return made_once(tmp_path_factory, "store", make)
 
 
 @pytest.fixture(scope="session")
@@ -82,11 +83,12 @@ def hot_store_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from cspdash.ingest import run
     from tests import hot_store
 
-    months, folder = tmp_path_factory.mktemp("hot-months"), tmp_path_factory.mktemp("hot-store")
-    for month in [*hot_store.YEAR, hot_store.LATER]:
-        making.write_month(months, hot_store.month_rows(month), f"{month:%Y-%m}")
-    assert run.police(folder, [months], hot_store.content()).release
-    return folder
+    def make(folder: Path, scratch: Path) -> None:
+        for month in [*hot_store.YEAR, hot_store.LATER]:
+            making.write_month(scratch, hot_store.month_rows(month), f"{month:%Y-%m}")
+        assert run.police(folder, [scratch], hot_store.content()).release
+
+    return made_once(tmp_path_factory, "hot-store", make)
 
 
 @pytest.fixture(scope="session")
@@ -108,13 +110,15 @@ def real_data() -> Path:
 
 @pytest.fixture(scope="session")
 def real_store_folder(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with the real Durham months; read only. Group its tests: pytest.mark.xdist_group("real")."""
-    from cspdash.ingest import run
+    """A store with the real Durham months, loaded by the command, which printed loads.json beside it; read only."""
+    from tests.commands import cspdash
 
-    folder = tmp_path_factory.mktemp("real-store")
-    result = run.police(folder, [real_data / "police-uk"], catalogue.load(settings.content_dir()))
-    assert result.release and not result.refused
-    return folder
+    def make(folder: Path, _: Path) -> None:
+        answer = cspdash("ingest", "police", real_data / "police-uk", "--store", folder / "store", "--json")
+        assert answer.code == 0, answer.err
+        (folder / "loads.json").write_text(answer.out, encoding="utf-8")
+
+    return made_once(tmp_path_factory, "real-store", make) / "store"
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,6 @@ from cspdash.stats.clustering import contiguity
 from cspdash.store.connection import Store
 from tests.making import ASB
 
-pytestmark = pytest.mark.xdist_group("real")
 WINDOW = (date(2021, 3, 1), date(2022, 2, 1))
 
 

@@ -5,8 +5,6 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from cspdash import catalogue, settings
 from cspdash.findings.intervention import Trial, effect_of
 from cspdash.findings.intervention_design import Design
@@ -14,7 +12,6 @@ from cspdash.findings.places import localities_of, wide_places
 from cspdash.store.connection import Store
 from tests.recounts import DARLINGTON_CODE
 
-pytestmark = pytest.mark.xdist_group("real")
 CONTENT = catalogue.load(settings.content_dir())
 MONTHS = ("2024-01", "2024-02", "2024-03", "2024-04", "2025-01", "2025-02", "2025-03", "2025-04")
 

@@ -15,7 +15,6 @@ from cspdash.findings.windows import newest_complete, scale, windows
 from cspdash.periods import twelve_months_to
 from cspdash.store.connection import Store
 
-pytestmark = pytest.mark.xdist_group("real")
 CONTENT = catalogue.load(settings.content_dir())
 ASB = "Anti-social behaviour"
 LAST = date(2022, 2, 1)

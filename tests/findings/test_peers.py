@@ -166,7 +166,6 @@ def test_a_partnership_of_one_district_is_told_how_to_find_peers(store: Store) -
         peers(store, small_catalogue.catalogue(), DARLINGTON, "none")
 
 
-@pytest.mark.xdist_group("real")
 def test_the_real_nearest_neighbours_make_a_group(real_data: Path, real_store: Store, shipped: Catalogue) -> None:
     folder = real_data / "comparators"
     codes = content.neighbours_of((folder / "ons_nearest_neighbours_global.csv").read_text("utf-8"), DARLINGTON.code)

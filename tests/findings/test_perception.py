@@ -17,6 +17,7 @@ from cspdash.findings.perceptions import changes, every_pair, figures, needing_a
 from cspdash.findings.places import Place
 from cspdash.ingest import run
 from cspdash.store.connection import open_store
+from tests.once import made_once
 from tests.survey_tables import DARLINGTON, answer, store_with, survey_csv
 
 PAIR = "asb-seen-and-recorded"
@@ -33,10 +34,12 @@ def content() -> Catalogue:
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory: pytest.TempPathFactory, content: Catalogue) -> Path:
     """A store with the demonstration months that the plan's claim compares, and nothing but what ships."""
-    months, target = tmp_path_factory.mktemp("months"), tmp_path_factory.mktemp("demonstration")
-    write_months(months, first=date(2011, 4, 1), last=date(2012, 12, 1))
-    run.police(target, [months], content)
-    return target
+
+    def make(folder: Path, scratch: Path) -> None:
+        write_months(scratch, first=date(2011, 4, 1), last=date(2012, 12, 1))
+        assert run.police(folder, [scratch], content).release
+
+    return made_once(tmp_path_factory, "claimed-years", make)
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from cspdash.store.connection import Store
 from tests.making import ASB
 from tests.recounts import DARLINGTON_CODE
 
-pytestmark = pytest.mark.xdist_group("real")
 DARLINGTON = Place(DARLINGTON_CODE, "Darlington", "district", (DARLINGTON_CODE,))
 MONTHS = [f"2021-{n:02}" for n in range(3, 13)] + ["2022-01", "2022-02"]
 

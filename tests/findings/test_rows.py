@@ -180,7 +180,6 @@ def test_rows_of_a_partner_are_restricted_unless_its_mapping_says_open() -> None
     assert not rows.is_restricted(CONTENT, "demonstration")
 
 
-@pytest.mark.xdist_group("real")
 def test_on_real_months_rows_agree_with_trends_everywhere(real_store: Store) -> None:
     wide = places.wide_places(real_store, CONTENT)
     some = [*wide, *places.localities_of(real_store, wide[-1])[::60]]

@@ -228,7 +228,6 @@ def test_what_was_not_published_leaves_no_file(
     assert own_area_queries.files(store_copy) == []
 
 
-@pytest.mark.xdist_group("real")
 def test_on_real_months_an_outline_equals_a_plain_recount(
     real_store_folder: Path, tmp_path: Path, known: Catalogue
 ) -> None:

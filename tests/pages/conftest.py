@@ -10,8 +10,8 @@ from streamlit.util import calc_hash
 from cspdash import catalogue, settings
 from cspdash.ingest import run
 from cspdash.settings import ROOT
-from cspdash.store.release import building
 from tests import making
+from tests.once import made_once
 
 Opener = Callable[..., AppTest]
 STORES = ("full", "thin", "empty")
@@ -28,12 +28,14 @@ def fill(folder: Path, months: list[date], scratch: Path) -> Path:
 @pytest.fixture(scope="session")
 def stores(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Three stores: all sample months; two months only; reference data and no incident at all."""
-    content = catalogue.load(settings.content_dir())
-    empty = tmp_path_factory.mktemp("empty")
-    with building(empty) as build:
-        run.prepare(build, content)
-        run.derive(build.con, content)
-    thin = fill(tmp_path_factory.mktemp("thin"), making.MONTHS[-2:], tmp_path_factory.mktemp("two-months"))
+
+    def start(folder: Path, _: Path) -> None:
+        run.start(folder, catalogue.load(settings.content_dir()))
+
+    def fill_two(folder: Path, scratch: Path) -> None:
+        fill(folder, making.MONTHS[-2:], scratch)
+
+    thin, empty = made_once(tmp_path_factory, "thin", fill_two), made_once(tmp_path_factory, "empty", start)
     return {"full": store_folder, "thin": thin, "empty": empty}
 
 

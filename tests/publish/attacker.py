@@ -123,8 +123,9 @@ def knowledge_of(
             one.learn(cell, *rounded(published, base, threshold))
         else:
             one.learn(cell, 0, MOST)
+    parents = parents_in(release)
     for indicator, one in found.items():
-        add_sums(one, parents_in(release))
+        add_sums(one, parents)
         share = found.get(f"{indicator} / base")
         if share:
             share_bounds(one, share)

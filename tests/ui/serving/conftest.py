@@ -5,14 +5,17 @@ import pytest
 
 from cspdash import catalogue, settings
 from cspdash.publish.build import publish
+from tests.once import made_once
 
 
 @pytest.fixture(scope="session")
 def public_folder(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The public edition of the sample store, as `publish` builds it; read only: copy it to change it."""
-    folder = tmp_path_factory.mktemp("public-edition") / "public"
-    publish(store_folder, folder, catalogue.load(settings.content_dir()))
-    return folder
+
+    def make(folder: Path, _: Path) -> None:
+        publish(store_folder, folder, catalogue.load(settings.content_dir()))
+
+    return made_once(tmp_path_factory, "public-edition", make)
 
 
 @pytest.fixture
