@@ -78,6 +78,27 @@ def store_copy(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(scope="session")
+def restricted_folder(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with something of everything that is not public, marked, see tests/restricted_store.py; read only."""
+    from tests import restricted_store
+
+    scratch = tmp_path_factory.mktemp("restricted-files")
+    folder = tmp_path_factory.mktemp("restricted") / "store"
+    return restricted_store.filled(store_folder, folder, scratch, catalogue.load(settings.content_dir()))
+
+
+@pytest.fixture(scope="session")
+def marked_public_folder(restricted_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The public edition of the restricted store, released twice; read only."""
+    from tests import restricted_store
+
+    folder = tmp_path_factory.mktemp("marked-public") / "store"
+    scratch = tmp_path_factory.mktemp("revised-files")
+    content = catalogue.load(settings.content_dir())
+    return restricted_store.published(restricted_folder, folder, scratch, content)
+
+
+@pytest.fixture(scope="session")
 def hot_store_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store in which anti-social behaviour clusters in one part of Darlington, see tests/hot_store.py; read only."""
     from cspdash.ingest import run

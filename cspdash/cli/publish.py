@@ -11,7 +11,6 @@ from cspdash import catalogue, settings
 from cspdash.cli.app import JsonOption, StoreOption, app, folder, reported, show, show_json
 from cspdash.publish import calendar, hidden
 from cspdash.publish.build import Published, publish, words
-from cspdash.store.notes import carry_public
 
 
 class Reason(StrEnum):
@@ -51,7 +50,6 @@ def publish_command(
         else:
             content = catalogue.load(settings.content_dir())
             done = publish(folder(store), public, content, revise=revise, at=time_of(at))
-            carry_public(folder(store), public)
             tell(done, as_json)
 
 

@@ -10,6 +10,7 @@ from cspdash.findings.changes import Changes
 from cspdash.store.release import StoreProblem
 from cspdash.ui import access, controls, panels, questions
 from cspdash.ui.access import answered, content, is_dark, store
+from cspdash.ui.indicators import ROUNDED_SOURCE
 from cspdash.ui.markup import show_lead, show_table
 
 
@@ -47,7 +48,8 @@ def pick_release() -> str | None:
 def changes_panels(found: Changes) -> None:
     """Draw what changed: sentences, verdicts that moved, revised figures."""
     show_lead(changes_sentences(found), is_dark())
-    provenance = questions.all_months()
+    rounded = [ROUNDED_SOURCE] if store().edition == "public" else []
+    provenance = questions.cited(*rounded, recorded=True)
     st.header("Verdicts that moved", anchor=False)
     if found.moved:
         show_table(moved_table(found), is_dark())
