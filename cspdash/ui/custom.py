@@ -6,6 +6,7 @@ import streamlit as st
 
 from cspdash import settings
 from cspdash.charts import own_area_figures
+from cspdash.charts.plain import plain
 from cspdash.findings import own_areas as own_areas_finding
 from cspdash.findings.own_areas import OwnArea
 from cspdash.findings.places import Place
@@ -93,10 +94,17 @@ def draw_one(place: Place, locality: Place | None, areas: tuple[OwnArea, ...]) -
         "the place of the one before."
     )
     near = rows_questions.outlines_around(locality.code)[1] if locality else None
-    figure = own_area_figures.drawing_map(outlines, marks, areas, near, is_dark())
+    figure = plain(own_area_figures.drawing_map(outlines, marks, areas, near, is_dark()))
     alt = own_area_figures.map_alt(place.name, marks, areas)
     event = st.plotly_chart(
-        figure, theme=None, key=MAP, alt=alt, config=CONFIG, width="stretch", on_select="rerun", selection_mode="lasso"
+        plain(figure),
+        theme=None,
+        key=MAP,
+        alt=alt,
+        config=CONFIG,
+        width="stretch",
+        on_select="rerun",
+        selection_mode="lasso",
     )
     st.caption(literal(f"Source: outlines as loaded. Release {questions.release()}."))
     rings = custom_text.drawn(event)

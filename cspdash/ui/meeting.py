@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cspdash.catalogue import Plan
+from cspdash.charts.plain import plain
 from cspdash.charts.projector import projected
 from cspdash.exports.records import DEMONSTRATION
 from cspdash.findings.places import Place
@@ -72,7 +73,7 @@ def _screen(screen: Screen, place: Place, where: str) -> None:
     with st.container(key="meeting-chart"):
         if drawn is not None:
             st.plotly_chart(
-                projected(drawn.figure), theme=None, key=f"chart-{screen.code}", alt=drawn.alt, config=CHART,
+                plain(projected(drawn.figure)), theme=None, key=f"chart-{screen.code}", alt=drawn.alt, config=CHART,
                 height="stretch",
             )  # fmt: skip
     source = drawn.source if drawn else questions.all_months().line

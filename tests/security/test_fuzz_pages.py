@@ -1,5 +1,6 @@
 """Every page, opened by links and with fields that hold what a stranger might put there: no error, nothing written."""
 
+import os
 import time
 from collections.abc import Callable
 from typing import Any
@@ -21,8 +22,9 @@ KEYS = (
     "displacedcomparison", "printed", "kind", "since", "seen", "note-kind", "way", "rules", "screen", "notes", "back",
     "embed", "embed_options", "anything",
 )  # fmt: skip
-PAGES = [*FIXED, "changes", "notes", "board-pack", "compare", PRIORITIES[0], PRIORITIES[-1]]
-LINKS = 4
+PAGES = sorted({*FIXED, "changes", "notes", "board-pack", "compare", PRIORITIES[0], PRIORITIES[-1]})
+# More in a night: FUZZ_LINKS=200 pytest tests/security/test_fuzz_pages.py
+LINKS = int(os.environ.get("FUZZ_LINKS", "2"))
 LONGEST_SECONDS = 1.0
 
 
@@ -59,7 +61,7 @@ def warm(store_folder: object, monkeypatch: pytest.MonkeyPatch) -> Callable[[str
 
 @pytest.mark.parametrize("page", PAGES)
 def test_links_with_anything_in_them_show_the_usual_view(page: str, warm: Callable[[str], AppTest]) -> None:
-    """Four links, each with another hostile text in every one of its 46 parameters."""
+    """Each link has another hostile text in every one of its parameters."""
     warm(page)
     given = [encodable(text) for text in texts(LINKS * len(KEYS), seed=sum(map(ord, page)) + 1)]
     for turn in range(LINKS):
@@ -77,7 +79,7 @@ def hold(item: Any, text: str) -> None:
 @pytest.mark.parametrize("page", ["places", "rows", "own-areas", "notes", "interventions", "compare"])
 def test_fields_may_hold_anything(page: str, warm: Callable[[str], AppTest]) -> None:
     warm(page)
-    for number, text in enumerate(["'; DROP TABLE incident; --", "\0\u202e<img src=x>", "x" * 100_000, "../" * 50]):
+    for number, text in enumerate(["\0\u202e<img src=x>'; DROP TABLE incident; --../", "x" * 100_000]):
         query = {"way": "type"} if page == "own-areas" else {}
         app = opened(page, query).run()
         for item in (*app.text_input, *app.text_area):
@@ -92,7 +94,7 @@ def test_fields_may_hold_anything(page: str, warm: Callable[[str], AppTest]) -> 
 def test_a_choice_that_was_never_offered_is_not_made(page: str, warm: Callable[[str], AppTest]) -> None:
     warm(page)
     labels = [item.label for item in warm(page).selectbox]
-    for label, text in zip(labels, ["'; --", "E99999999", "x" * 10_000, "<b>", "\u202e", "9" * 400], strict=False):
+    for label, text in zip(labels, ["'; --", "E99999999" * 1_000], strict=False):
         app = opened(page, {}).run()
         hold(next(item for item in app.selectbox if item.label == label), text)
         ran(app)
