@@ -43,7 +43,8 @@
     // What is not where it can be seen (folded away, or beyond the edge of a part that scrolls) is not read either.
     if (at < 0) continue
     let below = parts(getComputedStyle(document.documentElement).backgroundColor)
-    if (below[3] === 0) below = parts(getComputedStyle(document.querySelector(".stApp")).backgroundColor)
+    if (below[3] === 0) below = parts(getComputedStyle(document.querySelector(".stApp") || document.body).backgroundColor)
+    if (below[3] === 0) below = [255, 255, 255, 1]
     for (const one of stack.slice(at).reverse()) below = [...over(painted(one), below), 1]
     const style = getComputedStyle(element)
     const ink = over(parts(element instanceof SVGElement ? style.fill : style.color), below)

@@ -1,6 +1,7 @@
 """Colours by meaning, in light and in dark, and the look that every figure shares.
 
-The light colours are the Government Analysis Function's; the dark ones are lighter tints of the same
+The light colours are the Government Analysis Function's, some a little lighter or darker so that readers with every
+kind of colour vision tell apart what is compared; the dark ones are lighter tints of the same
 hues with a contrast of 3:1 or more on the dark background. Colour never stands alone: a word, a shape or
 a line style goes with it.
 """
@@ -36,23 +37,23 @@ LIGHT = Theme(
     OBSERVED="#12436D",
     COMPARATOR="#3D3D3D",
     EXPECTED_RANGE="rgba(40, 161, 151, 0.18)",
-    CONCERN="#801650",
-    IMPROVEMENT="#12705F",
+    CONCERN="#73103F",
+    IMPROVEMENT="#0A7D6C",
     NEUTRAL="#3D3D3D",
     NO_DATA="#E3E6E8",
     TEXT="#0B0C0C",
     QUIET="#505A5F",
     GRID="#DADDE0",
     PAPER="#FFFFFF",
-    SCALE=("#DCE9F5", "#A9CCE8", "#6BA3CF", "#2F6FA6", "#0F3558"),
+    SCALE=("#E3EEF8", "#A9CCE8", "#6BA3CF", "#2F6FA6", "#0F3558"),
     BOTH=(("#EFEAE0", "#ACE0E0", "#4FB9BE"), ("#DFB0D6", "#A5A9D3", "#4F8DB8"), ("#BE5CA8", "#8657A6", "#2B3A86")),
 )
 DARK = Theme(
     OBSERVED="#8CC3F0",
     COMPARATOR="#D0D5DA",
     EXPECTED_RANGE="rgba(94, 214, 202, 0.20)",
-    CONCERN="#F29AC8",
-    IMPROVEMENT="#5ED6CA",
+    CONCERN="#E86FAE",
+    IMPROVEMENT="#7BE8DC",
     NEUTRAL="#D0D5DA",
     NO_DATA="#3A444F",
     TEXT="#F3F5F7",

@@ -81,7 +81,7 @@ def table_html(table: Table, dark: bool) -> str:
     )
     caption = escape(table.caption)
     return (
-        f'{style(dark)}<div class="cd-wrap" tabindex="0" role="region" aria-label="{caption}"><table class="cd">'
+        f'{style(dark)}<div class="cd-wrap" tabindex="0" role="group" aria-label="{caption}"><table class="cd">'
         f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

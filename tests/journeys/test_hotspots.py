@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import CHROMIUM, SWITCHES, Visitor, served, visitor_in
-from tests.journeys.test_journeys import LOCALITY, NAME, RULES
+from tests.journeys.test_journeys import LOCALITY, NAME
 
 pytestmark = pytest.mark.browser
 
@@ -61,7 +60,7 @@ def test_without_webgl_the_page_says_so_and_offers_the_table(browser: Browser, a
     assert colours_drawn(visitor.page) <= 4
     expect(visitor.page.get_by_text(EMPTY)).to_be_visible()
     visitor.page.get_by_text("The same numbers as a table").click()
-    table = visitor.page.get_by_role("region", name=re.compile("by hexagon, Darlington"))
+    table = visitor.page.get_by_role("group", name=re.compile("by hexagon, Darlington"))
     expect(table).to_be_visible()
     assert table.locator("tbody tr").count() == 3
     assert visitor.page.locator("[data-testid=stException]").count() == 0
@@ -85,28 +84,6 @@ def test_click_list_and_link_choose_the_same_locality(browser: Browser, hot_addr
     shapes.nth(30).click(force=True, delay=80)
     expect(visitor.page.locator("h2", has_text=re.compile(r"^Darlington \d{3}[A-Z]$"))).to_be_visible(timeout=15_000)
     assert "locality=E0" in visitor.page.url
-    assert Axe().run(visitor.page, options=RULES).violations_count == 0
-    visitor.open("/hotspots?view=persistence")
-    assert Axe().run(visitor.page, options=RULES).violations_count == 0
     assert visitor.outside() == []
     assert visitor.errors == []
-    context.close()
-
-
-@pytest.mark.parametrize(
-    ("scheme", "width", "views"),
-    [("light", 1280, ("hexagons", "repeats", "times")), ("dark", 390, ("hexagons", "concentration"))],
-)
-def test_questions_fit_and_pass_the_accessibility_rules(
-    browser: Browser, address: str, scheme: str, width: int, views: tuple[str, ...]
-) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-    visitor = visitor_in(context, address)
-    for view in views:
-        visitor.open(f"/hotspots?view={view}")
-        found = Axe().run(visitor.page, options=RULES)
-        assert found.violations_count == 0, f"{view}: {found.generate_report()}"
-        wide = visitor.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-        assert not wide, f"{view} scrolls sideways"
-    assert visitor.outside() == []
     context.close()

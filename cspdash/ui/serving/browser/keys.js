@@ -45,8 +45,14 @@ window.addEventListener(
     window.setTimeout(() => (expected = false), 1000)
   }
 
+  // Streamlit names a part that it says has no meaning; a screen reader needs one or the other (WCAG 4.1.2).
+  function grouped() {
+    document.querySelectorAll("section[role=presentation][aria-label]").forEach((one) => one.setAttribute("role", "group"))
+  }
+
   function ended() {
     const now = shown()
+    grouped()
     if (window.location.pathname !== path) {
       path = window.location.pathname
       region.textContent = ""
