@@ -55,6 +55,17 @@ def test_a_gap_stays_a_gap_and_heights_are_the_counts() -> None:
     assert heights[2] == min(heights)
 
 
+def test_a_gap_among_days_stays_a_gap() -> None:
+    """Periods are drawn as two days and a gap, so that those of a withheld year are not joined."""
+    figure = go.Figure(layout={"paper_bgcolor": "#FFFFFF", "font": {"color": "#000000"}})
+    days = [date(2019, 4, 1), date(2020, 3, 31), None, date(2022, 4, 1), date(2023, 3, 31), None]
+    line = {"color": "#123456", "width": 2}
+    figure.add_scatter(x=days, y=[10, 10, None, 40, 40, None], mode="lines", line=line)
+    points = places(picture(figure, "T", "a", "s"), "#123456")
+    assert len(points) == 4
+    assert points[0][0] < points[1][0] < points[2][0] < points[3][0]
+
+
 def test_the_same_figure_is_the_same_file() -> None:
     figure = trend_figure(trend_of([5, None, 7]))
     assert picture(figure, "T", "a", "s") == picture(figure, "T", "a", "s")

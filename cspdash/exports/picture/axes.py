@@ -8,7 +8,7 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from cspdash.exports.picture.values import colour, is_category, is_date, listed, moment, plain
+from cspdash.exports.picture.values import colour, is_category, is_date, listed, numbers, plain
 
 # The plot's part of the page: left and right as shares of its width, what is kept free below and above in inches.
 LEFT, NAMED_LEFT, RIGHT = 0.09, 0.27, 0.975
@@ -35,7 +35,7 @@ class Pair:
         """Return positions along an axis: names by their place, None as a gap."""
         known = self.names.get(way)
         if known is None:
-            return [float("nan") if value is None else moment(value) for value in values]
+            return numbers(values)
         return [float("nan") if value is None else known.get(str(value), float("nan")) for value in values]
 
 
@@ -110,7 +110,8 @@ def _ticks(pair: Pair, way: str, axis: Any, settings: dict[str, Any], traces: li
             [plain(label) for label in listed(settings.get("ticktext")) or listed(settings["tickvals"])],
         )
     elif way not in pair.names and is_date(values):
-        locator = AutoDateLocator(maxticks=9)
+        # At least three: four years would else have too few ticks by year and too many by half-year.
+        locator = AutoDateLocator(minticks=3, maxticks=9)
         axis.set_major_locator(locator)
         axis.set_major_formatter(ConciseDateFormatter(locator))
     elif way not in pair.names and settings.get("showticklabels") is not False and settings.get("type") != "log":

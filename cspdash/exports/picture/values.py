@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 import numpy as np
+from matplotlib.dates import date2num
 
 Colour = tuple[float, float, float, float]
 CLEAR: Colour = (0.0, 0.0, 0.0, 0.0)
@@ -61,8 +62,11 @@ def moment(value: Any) -> Any:
 
 
 def numbers(values: Iterable[Any]) -> list[Any]:
-    """Return values with gaps as not-a-number, which matplotlib never bridges."""
-    return [float("nan") if value is None else moment(value) for value in values]
+    """Return values with gaps as not-a-number, which matplotlib never bridges; days among gaps as its numbers."""
+    found = [moment(value) for value in values]
+    if None in found and any(isinstance(value, datetime) for value in found):
+        return [float("nan") if value is None else date2num(value) for value in found]
+    return [float("nan") if value is None else value for value in found]
 
 
 def is_date(values: Iterable[Any]) -> bool:
