@@ -110,7 +110,9 @@ def arrived(page: Page, link: str) -> list[str]:
     said = []
     if not page.title().endswith(" - cspdash"):
         said.append(f"title: {page.title()}")
-    if page.evaluate("() => document.activeElement.tagName") != "H1":
+    try:
+        expect(page.locator("[data-testid=stMain] h1")).to_be_focused(timeout=5_000)
+    except AssertionError:
         said.append("the focus is not on the heading")
     return said
 

@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserType, Page, expect
 
 from tests.journeys.conftest import CHROMIUM, SWITCHES, Visitor, visitor_in
-from tests.journeys.test_journeys import RULES
 
 pytestmark = pytest.mark.browser
 
@@ -131,17 +129,4 @@ def test_all_389_localities_are_drawn_with_and_without_webgl(engine: Browser, ad
     assert codes == 389
     assert visitor.outside() == []
     assert visitor.errors == []
-    context.close()
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light")])
-def test_the_page_passes_the_accessibility_rules(browser: Browser, address: str, width: int, scheme: str) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-    visitor = visitor_in(context, address)
-    for path in ("/places?recorded=composite", "/places?level=district&beside=change&to=2023-08"):
-        visitor.open(path)
-        found = Axe().run(visitor.page, options=RULES)
-        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
-        wide = visitor.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-        assert not wide, f"{path} scrolls sideways"
     context.close()

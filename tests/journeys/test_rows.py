@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from cspdash.store import audit, own_area_queries
@@ -16,8 +15,6 @@ from cspdash.store.connection import open_store
 from tests.journeys.conftest import Visitor, served, visitor_in
 
 pytestmark = pytest.mark.browser
-
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
 
 @pytest.fixture(scope="module")
@@ -95,22 +92,3 @@ def test_a_line_drawn_on_the_map_becomes_a_place(writer: Visitor, own_folder: Pa
     store.close()
     writer.open("/rows?locality=X-drawn-by-hand")
     assert "Drawn by hand (X-drawn-by-hand, an own area)" in lead(writer)
-
-
-@pytest.mark.parametrize(("scheme", "ways"), [("light", ["file", "type", "list"]), ("dark", [])])
-def test_the_pages_are_accessible_on_a_telephone(browser: Browser, address: str, scheme: str, ways: list[str]) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]
-    visitor = visitor_in(context, address)
-    for path in (
-        "/rows?counted=asb",
-        "/own-areas",
-        "/own-areas?way=file",
-        "/own-areas?way=type",
-        "/own-areas?way=list",
-    ):
-        visitor.open(path)
-        found = Axe().run(visitor.page, options=RULES).response["violations"]
-        assert [(item["id"], item["nodes"][0]["html"][:200]) for item in found] == [], path
-        width = visitor.page.evaluate("document.documentElement.scrollWidth")
-        assert width <= 390, path
-    context.close()

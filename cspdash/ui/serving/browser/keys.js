@@ -40,9 +40,9 @@ window.addEventListener(
     if (!heading || busy) return
     heading.tabIndex = -1
     heading.focus()
-    // A heading that is drawn anew loses the focus again: the second look below puts it back.
+    // A heading that is drawn anew loses the focus again: the later looks below put it back.
     expected = true
-    window.setTimeout(() => (expected = false), 1000)
+    window.setTimeout(() => (expected = false), 2500)
   }
 
   // Streamlit names a part that it says has no meaning; a screen reader needs one or the other (WCAG 4.1.2).
@@ -69,6 +69,7 @@ window.addEventListener(
     if (changes.some(({ target }) => target.getAttribute(STATE) === "notRunning")) {
       window.setTimeout(ended, 100)
       window.setTimeout(ended, 350)
+      window.setTimeout(ended, 1500)
     }
   }).observe(document.documentElement, { attributes: true, attributeFilter: [STATE], subtree: true })
   document.addEventListener("DOMContentLoaded", () => document.body.append(region))

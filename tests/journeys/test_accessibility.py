@@ -1,0 +1,130 @@
+"""Everyone can read and work every page: axe-core without an exception, contrast, headings, focus, keyboard, zoom.
+
+Here every page of both editions is read in both looks and both widths at least once: light at 1280 pixels, dark at 320
+with everything folded away opened. `python scripts/accessibility_run.py` reads every combination and writes the record.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from cspdash import catalogue, settings
+from cspdash.ingest import run
+from cspdash.publish.build import publish
+from cspdash.store.release import building
+from scripts import reading
+from tests.journeys.conftest import Visitor, served, visitor_in
+
+pytestmark = pytest.mark.browser
+ROUNDS = pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
+# Where a page answers more than one question; the rest is in the full run.
+QUESTIONS = [
+    "places?recorded=composite", "places?level=district&beside=change", "compare?view=funnel", "compare?view=past",
+    "compare?view=trends", "compare?view=profile", "hotspots?view=hexagons", "hotspots?view=repeats",
+    "hotspots?view=times", "hotspots?view=concentration", "hotspots?view=persistence", "own-areas?way=file",
+    "own-areas?way=type", "own-areas?way=list", "rows?counted=asb", f"places?{reading.WRONG}", "meeting",
+    "interventions?treated=E01012304&comparison=E01012316&began=2021-06-01",
+]  # fmt: skip
+
+
+@contextmanager
+def reader(browser: Browser, address: str, scheme: str) -> Iterator[Visitor]:
+    """Give a visitor whose system asks for this look."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    visitor = visitor_in(context, address)
+    yield visitor
+    context.close()
+
+
+def read(page: Page, width: int) -> list[str]:
+    """Return what is wrong with a page at a width; on the narrow one with everything opened."""
+    if width == 1280:
+        return reading.faults(page)
+    reading.widened(page, width)
+    reading.opened(page)
+    said = reading.faults(page)
+    reading.widened(page, 1280)
+    return said
+
+
+def walk(browser: Browser, address: str, scheme: str, width: int) -> int:
+    """Follow every link of the navigation and read each page; return how many pages there were."""
+    with reader(browser, address, scheme) as visitor:
+        visitor.page.goto(f"{address}/plans")
+        reading.settle(visitor.page)
+        names = reading.addresses(visitor.page)
+        # The page that is shown already comes last, so that each one is arrived at.
+        for name in sorted(names, key=lambda name: name == "plans"):
+            assert reading.arrived(visitor.page, name) + read(visitor.page, width) == [], name
+        assert visitor.errors == []
+        assert visitor.outside() == []
+    return len(names)
+
+
+@pytest.fixture(scope="module")
+def public_address(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the public edition of the sample store; give the address."""
+    folder = tmp_path_factory.mktemp("public") / "store"
+    publish(store_folder, folder, catalogue.load(settings.content_dir()))
+    with served(folder, tmp_path_factory.mktemp("public-server") / "log") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def empty_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a store with reference data and no incident; give the address."""
+    content, folder = catalogue.load(settings.content_dir()), tmp_path_factory.mktemp("nothing")
+    with building(folder) as build:
+        run.prepare(build, content)
+        run.derive(build.con, content)
+    with served(folder, tmp_path_factory.mktemp("empty-server") / "log") as found:
+        yield found
+
+
+@ROUNDS
+def test_every_page_of_the_partnership_can_be_read(browser: Browser, address: str, scheme: str, width: int) -> None:
+    assert walk(browser, address, scheme, width) >= 19
+
+
+@pytest.mark.xdist_group("public-reading")
+@ROUNDS
+def test_every_public_page_can_be_read(browser: Browser, public_address: str, scheme: str, width: int) -> None:
+    assert walk(browser, public_address, scheme, width) >= 15
+
+
+@pytest.mark.xdist_group("public-reading")
+def test_every_page_without_data_can_be_read(browser: Browser, empty_address: str) -> None:
+    assert walk(browser, empty_address, "dark", 320) >= 19
+
+
+@ROUNDS
+def test_every_question_of_a_page_can_be_read(browser: Browser, address: str, scheme: str, width: int) -> None:
+    with reader(browser, address, scheme) as visitor:
+        # The wide light round reads every third: each load is paid for by every run of the suite.
+        for link in QUESTIONS[:: 1 if width == 320 else 3]:
+            visitor.page.goto(f"{address}/{link}")
+            reading.settle(visitor.page)
+            assert read(visitor.page, width) == [], link
+        assert visitor.errors == []
+
+
+BROKEN = """<html lang="en"><head><title>x</title></head><body><main><h1>One</h1><h3>Three</h3>
+<p style="color:#999;background:#fff">Grey on white</p><img src="data:,"><button style="width:9px;height:9px"></button>
+<svg width="300" height="60" style="background:#fff"><rect width="300" height="60" fill="#333"/>
+<text x="9" y="30" fill="#111">Dark on dark</text></svg><div style="width:4000px">wide</div></main></body></html>"""
+
+
+def test_what_is_wrong_is_found(browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 700})
+    page = context.new_page()
+    page.set_content(BROKEN)
+    said = "\n".join(reading.faults(page))
+    for fault in ("image-alt", "button-name", "color-contrast", "heading-order", "heading level skipped", "sideways"):
+        assert fault in said, fault
+    found = page.evaluate(reading.CONTRAST, [["text"], ["h1"]])
+    assert len(found) == 1
+    assert "Dark on dark" in found[0]
+    context.close()
