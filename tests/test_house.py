@@ -2,6 +2,8 @@
 
 import ast
 import re
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,7 @@ def room_of(path: Path) -> str:
     return inside(path).split("/", maxsplit=1)[0]
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -75,11 +78,7 @@ def imports_of(path: Path) -> set[str]:
     return names
 
 
-FILES = pytest.mark.parametrize("path", sources(), ids=inside)
-
-
-@FILES
-def test_a_room_uses_only_floors_below(path: Path) -> None:
+def a_room_uses_only_floors_below(path: Path) -> None:
     height = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
     room = room_of(path)
     if room in {"__init__", "__main__"}:
@@ -89,8 +88,7 @@ def test_a_room_uses_only_floors_below(path: Path) -> None:
         assert height[other] < height[room], f"{inside(path)} may not use {other}"
 
 
-@FILES
-def test_tools_stay_in_their_rooms(path: Path) -> None:
+def tools_stay_in_their_rooms(path: Path) -> None:
     where = inside(path)
     for name in imports_of(path):
         rooms = TOOLS.get(name.split(".")[0])
@@ -98,8 +96,7 @@ def test_tools_stay_in_their_rooms(path: Path) -> None:
             assert any(where == room or where.startswith(f"{room}/") for room in rooms), f"{where} imports {name}"
 
 
-@FILES
-def test_files_and_functions_are_short(path: Path) -> None:
+def files_and_functions_are_short(path: Path) -> None:
     most = PAGE_LINES if room_of(path) == "pages" else FILE_LINES
     assert len(path.read_text(encoding="utf-8").splitlines()) <= most
     for node in ast.walk(tree_of(path)):
@@ -108,13 +105,11 @@ def test_files_and_functions_are_short(path: Path) -> None:
             assert length <= FUNCTION_LINES, f"{node.name} has {length} lines"
 
 
-@FILES
-def test_names_say_what_is_inside(path: Path) -> None:
+def names_say_what_is_inside(path: Path) -> None:
     assert not set(Path(inside(path)).parts) & REFUSED_NAMES
 
 
-@FILES
-def test_no_sql_is_put_together_from_pieces(path: Path) -> None:
+def no_sql_is_put_together_from_pieces(path: Path) -> None:
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.JoinedStr):
             written = "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
@@ -125,21 +120,41 @@ def test_no_sql_is_put_together_from_pieces(path: Path) -> None:
                     assert not SQL_WORDS.search(side.value), f"line {node.lineno}: SQL put together"
 
 
-@FILES
-def test_markup_is_written_in_one_module(path: Path) -> None:
+def markup_is_written_in_one_module(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert "unsafe_allow_html" not in text
     assert "unsafe_allow_javascript" not in text
     assert "st.html(" not in text or inside(path) == "ui/markup"
 
 
-@FILES
-def test_colours_are_named_by_meaning_in_one_module(path: Path) -> None:
+def colours_are_named_by_meaning_in_one_module(path: Path) -> None:
     if inside(path) == "charts/theme":
         return
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             assert not re.fullmatch(r"#[0-9A-Fa-f]{3,8}", node.value), f"line {node.lineno}: a colour outside the theme"
+
+
+RULES = [
+    a_room_uses_only_floors_below,
+    tools_stay_in_their_rooms,
+    files_and_functions_are_short,
+    names_say_what_is_inside,
+    no_sql_is_put_together_from_pieces,
+    markup_is_written_in_one_module,
+    colours_are_named_by_meaning_in_one_module,
+]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_every_file_keeps_the_rule(rule: Callable[[Path], None]) -> None:
+    broken = []
+    for path in sources():
+        try:
+            rule(path)
+        except AssertionError as error:
+            broken.append(f"{inside(path)}: {error}")
+    assert broken == []
 
 
 def test_every_page_is_in_the_navigation() -> None:

@@ -29,10 +29,11 @@ def public(tmp_path: Path) -> Path:
     return tmp_path / "public"
 
 
-@pytest.fixture
-def source(tmp_path: Path, content_slug: str) -> Path:
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory, content_slug: str) -> Path:
+    """A restricted store; read only."""
     rows = tuple(year_row(content_slug, area, 2022, n) for area, n in (("E06000005", 41), ("E06000047", 7)))
-    return microdata.fill(tmp_path / "restricted", Data((), rows))
+    return microdata.fill(tmp_path_factory.mktemp("restricted"), Data((), rows))
 
 
 def test_publish_builds_audits_and_serves(source: Path, public: Path, content_slug: str) -> None:

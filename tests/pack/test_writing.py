@@ -3,6 +3,7 @@
 import io
 import re
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -58,9 +59,7 @@ def test_the_html_pack_has_headings_alt_texts_and_table_headers(page: str, pack:
 
 
 def test_what_is_written_in_a_text_is_shown_and_not_run(pack: Pack) -> None:
-    from dataclasses import replace
-
-    shown = html_of(replace(pack, partnership="<script>alert(1)</script>"))
+    shown = html_of(replace(pack, partnership="<script>alert(1)</script>", pages=pack.pages[:1]))
     assert "<script>" not in shown
     assert "&lt;script&gt;" in shown
 
@@ -105,6 +104,9 @@ def test_the_slides_have_every_row_of_every_table(deck: Presentation, pack: Pack
 
 def test_the_pdf_is_tagged_for_screen_readers(pack: Pack) -> None:
     pytest.importorskip("weasyprint")
+    # The printer is slow: the first two pages and the first one with charts have every kind of part that a pack has.
+    drawn = next(page for page in pack.pages[2:] if page.drawings)
+    pack = replace(pack, pages=(*pack.pages[:2], drawn))
     document = pypdf.PdfReader(io.BytesIO(pdf_of(pack)))
     root = document.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]

@@ -20,10 +20,11 @@ AT = datetime(2026, 12, 10, 9, 30, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A restricted store; read only."""
     events = {(code, quarter): 22 for code in LOCALITIES for quarter in QUARTERS}
-    return microdata.fill(tmp_path / "restricted", Data((events,)))
+    return microdata.fill(tmp_path_factory.mktemp("restricted"), Data((events,)))
 
 
 def test_it_is_served_at_the_set_time_and_not_before(source: Path, public: Path) -> None:

@@ -1,5 +1,6 @@
 """The gate fails closed: whatever is wrong, nothing is published and the old release stays."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -26,15 +27,25 @@ def data(n: int = 12) -> Data:
     return Data(({(code, quarter): n for code in LOCALITIES for quarter in QUARTERS},))
 
 
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
-    return microdata.fill(tmp_path / "restricted", data())
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A restricted store; read only."""
+    return microdata.fill(tmp_path_factory.mktemp("restricted"), data())
+
+
+@pytest.fixture(scope="module")
+def published(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A public folder that serves a release; read only."""
+    folder = tmp_path_factory.mktemp("published") / "public"
+    publish(source, folder, CONTENT)
+    return folder
 
 
 @pytest.fixture
-def served(source: Path, public: Path) -> str:
-    """A public folder that serves a release already."""
-    return publish(source, public, CONTENT).release
+def served(published: Path, public: Path) -> str:
+    """A copy of it that a test may change."""
+    shutil.copytree(published, public)
+    return str(current_release(public))
 
 
 def still(public: Path, served: str) -> bool:

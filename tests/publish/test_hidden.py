@@ -24,12 +24,13 @@ KEY = Key("set-0", LOCALITIES[2], *QUARTER)
 CELL: attacker.Cell = ("set-0", LOCALITIES[2], *QUARTER)
 
 
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A restricted store; read only."""
     events = {(code, quarter): 22 + n for n, code in enumerate(LOCALITIES) for quarter in QUARTERS}
     rows = (year_row("open", DARLINGTON, 2022, 7), year_row("open", DURHAM, 2022, 8), year_row("special-0", DARLINGTON,
             2022, 41), year_row("share-0", DARLINGTON, 2022, 30, 90))  # fmt: skip
-    return microdata.fill(tmp_path / "restricted", Data((events,), rows))
+    return microdata.fill(tmp_path_factory.mktemp("restricted"), Data((events,), rows))
 
 
 def test_a_hidden_cell_cannot_be_worked_out(source: Path, public: Path) -> None:
