@@ -11,7 +11,8 @@ def test_the_public_edition_has_no_own_areas_and_no_tables_of_them(tmp_path: Pat
         pass
     store = open_store(tmp_path)
     assert own_area_queries.own_areas(store) == []
-    assert own_area_queries.own_outlines(store) == own_area_queries.own_totals(store) == {}
+    assert own_area_queries.own_outlines(store) == {}
+    assert own_area_queries.own_totals(store) == {}
     assert not store.rows("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'custom%'")
     store.close()
 
