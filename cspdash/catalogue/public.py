@@ -8,6 +8,7 @@ left out as well, whichever part of the content it stands in.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cached_property
 from typing import Any, Literal, TypeVar
 
 from cspdash.catalogue.contents import Catalogue
@@ -19,7 +20,10 @@ from cspdash.catalogue.surveys import SurveyPair, SurveyQuestion
 RANK: dict[str, int] = {"O": 0, "R": 1, "S": 2, "X": 3, "": 3}
 ORDINALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
             "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty")  # fmt: skip
+# What every number that `written` writes has in it; a sentence without can state none.
+A_NUMBER = re.compile("|".join([r"\d", *ORDINALS]))
 SENTENCE = re.compile(r"(?<=[.!?;])\s+")
+SEPARATOR = re.compile(r"(?<=\d),(?=\d)")
 WORD = re.compile(r"[^\W\d_]{5,}")
 # Words of a title that say nothing of what is counted.
 COMMON = {"which", "those", "their", "least", "people", "young", "other", "local", "number", "criteria", "worked",
@@ -73,13 +77,19 @@ class Withheld:
 
     def stated_in(self, sentence: str) -> bool:
         """Tell whether a sentence has the number beside what it counts."""
-        plain = re.sub(r"(?<=\d),(?=\d)", "", sentence.casefold())
-        for number in self.numbers:
-            for found in re.finditer(rf"(?<![\w.]){re.escape(number)}(?![\d.]*\d)(?![^\W\d])", plain):
+        if not A_NUMBER.search(plain := SEPARATOR.sub("", sentence.casefold())):
+            return False
+        for pattern in self.patterns:
+            for found in pattern.finditer(plain):
                 after = " ".join(re.findall(r"\w+", plain[found.end() :])[:NEAR])
                 if self.words & stems(after) or len(self.words & stems(plain)) >= 2:
                     return True
         return False
+
+    @cached_property
+    def patterns(self) -> list[re.Pattern[str]]:
+        """The numbers as they stand in a text: whole, not as a part of another number or word."""
+        return [re.compile(rf"(?<![\w.]){re.escape(number)}(?![\d.]*\d)(?![^\W\d])") for number in self.numbers]
 
 
 def stems(text: str) -> set[str]:
@@ -117,6 +127,8 @@ def withheld(catalogue: Catalogue) -> list[Withheld]:
 
 def without_numbers(text: str, secrets: list[Withheld]) -> str:
     """Return a text without the sentences that state a withheld number."""
+    if not A_NUMBER.search(text.casefold()):
+        return text
     sentences = SENTENCE.split(text)
     kept = [sentence for sentence in sentences if not any(secret.stated_in(sentence) for secret in secrets)]
     return text if len(kept) == len(sentences) else " ".join(kept)
