@@ -9,6 +9,7 @@ from cspdash.ui.interventions_form import pick_design, pick_intervention
 front.require()
 
 panels.heading("Did it work?")
+top = st.container()
 if interventions.is_partnership():
     st.markdown(interventions.INTRODUCTION)
     chosen = pick_intervention()
@@ -18,7 +19,7 @@ if interventions.is_partnership():
     if design is None:
         st.info("No indicator is counted from incidents: add one to the content folder, under indicators.")
     else:
-        interventions.answer(design)
+        interventions.answer(design, top)
         if chosen is None:
             interventions.help_to_compare(design)
             interventions.keep(design)

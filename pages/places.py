@@ -11,11 +11,12 @@ from cspdash.ui.profile import area_profile
 front.require()
 
 panels.heading("High-impact localities")
+top = st.container()
 view = places.pick_view()
 if view:
-    ranked = places.ranking(view)
+    ranked = places.ranking(view, None if view.area else top)
     if view.area:
-        area_profile(view, view.area, ranked)
+        area_profile(view, view.area, ranked, top)
         st.button(f"Back to all of {literal(view.place.name)}", on_click=controls.choose, args=("locality", WHOLE))
     places.the_list(view, ranked)
     places.two_measures(view)

@@ -1,12 +1,13 @@
-"""The map's own marks: what it caught of months it had not seen, beside the naive list, verdict first."""
+"""The map's own marks: what it caught of months it had not seen, beside the plain list, verdict first."""
 
 import plotly.graph_objects as go
 
+from cspdash.charts.survey_words import lowered
 from cspdash.charts.tables import Cell, Table, number, share, text
 from cspdash.charts.theme import layout, theme
 from cspdash.findings.hot_spot_grade import Compared, Grade
 from cspdash.findings.hot_spots import MEASURES
-from cspdash.periods import span_words
+from cspdash.periods import months_apart, span_words
 
 
 def caught(found: Grade, share_of_areas: float) -> tuple[float, float] | None:
@@ -36,7 +37,7 @@ def grade_title(found: Grade) -> str:
     """Return the chart's title: the verdict."""
     if found.headline is None:
         return f"{found.subject}: the map cannot be graded"
-    return f"{found.subject}: the statistic {found.verdict} the naive list"
+    return f"{found.subject}: the statistic {found.verdict} the plain list"
 
 
 def grade_sentences(found: Grade) -> list[str]:
@@ -46,10 +47,12 @@ def grade_sentences(found: Grade) -> list[str]:
     if one is None or both is None:
         return [found.note]
     statistic, naive = both
+    year = all(months_apart(*origin.fit) == 11 for origin in found.origins)
+    tops = "last year's top localities" if year else "the top localities of the months before"
     lead = {
-        "beats": "The map is worth more than a list of last year's top localities",
-        "does not beat": "A plain list of last year's top localities does better than the statistic",
-        "cannot be told from": "The statistic cannot be told from a plain list of last year's top localities",
+        "beats": f"The map is worth more than a list of {tops}",
+        "does not beat": f"A plain list of {tops} does better than the statistic",
+        "cannot be told from": f"The statistic cannot be told from a plain list of {tops}",
     }[one.verdict]
     newest = found.origins[0]
     tests = (
@@ -61,8 +64,8 @@ def grade_sentences(found: Grade) -> list[str]:
     )
     return [
         f"{lead}: naming {one.areas:,} of {found.areas:,} localities ({one.share:.0%}) of {found.place.name} "
-        f"beforehand, it caught {statistic:.1%} of the {found.subject} events that came after, the list {naive:.1%}. "
-        f"The difference is {verdict_words(one)}.",
+        f"beforehand, it caught {statistic:.1%} of the {lowered(found.subject)} events that came after, "
+        f"the list {naive:.1%}. The difference is {verdict_words(one)}.",
         f"{tests}. The list: {found.baseline[:1].lower()}{found.baseline[1:].rstrip('.')}.",
     ]
 
@@ -88,25 +91,27 @@ def grade_alt(found: Grade) -> str:
         if both:
             parts.append(f"at {one.share:.0%} of localities {both[0]:.1%} against {both[1]:.1%}")
     return (
-        f"Chart of the share of later {found.subject} events caught by share of localities named, statistic against "
-        f"naive list: {'; '.join(parts)}."
+        f"Chart of the share of later {lowered(found.subject)} events caught by share of localities named, "
+        f"statistic against plain list: {'; '.join(parts)}."
     )
 
 
 def grade_figure(found: Grade, dark: bool = False) -> go.Figure:
-    """Return the hit rates of statistic and naive list by share of area, and what naming at random gives."""
+    """Return the hit rates of statistic and plain list by share of area, and what naming at random gives."""
     colours = theme(dark)
     pairs = [(one.share, caught(found, one.share)) for one in found.compared]
     shares = [share_of for share_of, both in pairs if both]
-    names = [f"{share_of:.0%} of localities" for share_of in shares]
+    names = [f"{share_of:.0%}" for share_of in shares]
     kinds = (
         ("The statistic (Gi*)", 0, colours.OBSERVED, "circle"),
-        ("The naive list", 1, colours.CONCERN, "diamond"),
+        ("The plain list", 1, colours.CONCERN, "diamond"),
     )
     # Labels stand above the list that caught more and below the other, so that they keep clear of each other.
     above = sum(both[0] - both[1] for _, both in pairs if both) >= 0
     axis = {"tickformat": ".0%", "rangemode": "tozero", "title": {"text": "Later events caught"}}
-    figure = go.Figure(layout=layout(colours, yaxis=axis, height=440))
+    # As words: a share alone would become a number, and the shares would not stand evenly.
+    named = {"type": "category", "title": {"text": "Share of the localities named beforehand"}}
+    figure = go.Figure(layout=layout(colours, xaxis=named, yaxis=axis, height=440))
     for label, at, colour, symbol in kinds:
         values = [both[at] for _, both in pairs if both]
         figure.add_scatter(
@@ -120,7 +125,7 @@ def grade_figure(found: Grade, dark: bool = False) -> go.Figure:
             cliponaxis=False,
             line={"color": colour, "width": 3, "dash": "solid" if at == 0 else "dash"},
             marker={"size": 13, "symbol": symbol, "color": colour},
-            hovertemplate="%{x}: %{y:.1%}<extra></extra>",
+            hovertemplate="%{x} of localities: %{y:.1%}<extra></extra>",
         )
     figure.add_scatter(
         x=names,
@@ -128,7 +133,7 @@ def grade_figure(found: Grade, dark: bool = False) -> go.Figure:
         mode="lines",
         name="Naming localities at random",
         line={"color": colours.COMPARATOR, "width": 2, "dash": "dot"},
-        hovertemplate="%{x}: %{y:.0%}<extra></extra>",
+        hovertemplate="%{x} of localities: %{y:.0%}<extra></extra>",
     )
     return figure
 
@@ -141,7 +146,7 @@ def pooled_table(found: Grade) -> Table:
         if both:
             difference = [Cell(round(value, 4), points_words(value)) for value in (one.difference, one.low, one.high)]
             rows.append((share_named(one.share), number(one.areas), share(both[0]), share(both[1]), *difference,
-                         text(f"{one.verdict} the naive list")))  # fmt: skip
+                         text(f"{one.verdict} the plain list")))  # fmt: skip
     columns = ("Localities named", "Number", "Caught by Gi*", "Caught by the list", "Difference, points", "95% from",
                "95% to", "The statistic")  # fmt: skip
     caption = f"All tests together: {found.subject}, {found.place.name}"
@@ -154,7 +159,7 @@ def share_named(value: float) -> Cell:
 
 
 def grade_table(found: Grade) -> Table:
-    """Return every test: one row a rolling origin and share of area, statistic beside naive list."""
+    """Return every test: one row a rolling origin and share of area, statistic beside plain list."""
     rows = []
     for origin in found.origins:
         for at in origin.at:

@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from cspdash.charts.survey_words import lowered
 from cspdash.findings.hot_spots import MEASURES, Class, HotSpot, HotSpots
-from cspdash.periods import span_words
+from cspdash.periods import runs_of_months, span_words
 
 NAMED = 4
 MEANING: dict[str, str] = {
@@ -60,12 +61,12 @@ def hot_spots_sentence(found: HotSpots) -> str:
         one = len(found.hot) == 1
         verb, noun = ("is", "a hot spot") if one else ("are", "hot spots")
         return (
-            f"{len(found.hot):,} of {tested(found):,} localities of {place} {verb} {noun} of {found.subject} by "
-            f"{measure} in {span}, {after}: {names(found.hot)}."
+            f"{len(found.hot):,} of {tested(found):,} localities of {place} {verb} {noun} of {lowered(found.subject)} "
+            f"by {measure} in {span}, {after}: {names(found.hot)}."
         )
     return (
-        f"No locality of {place} is a hot spot of {found.subject} by {measure} in {span}, {after}. Some have more "
-        "than others, but high and low are not gathered on the map by more than chance can do."
+        f"No locality of {place} is a hot spot of {lowered(found.subject)} by {measure} in {span}, {after}. "
+        "Some have more than others, but high and low are not gathered on the map by more than chance can do."
     )
 
 
@@ -94,7 +95,9 @@ def cold_sentence(found: HotSpots) -> str:
 def newer_words(months: tuple[date, ...]) -> str:
     """Say which months are held after the year that was tested."""
     have = "is held and is" if len(months) == 1 else "are held and are"
-    return f"{span_words(months[0], months[-1])} {have} newer: with a month missing they make no full year."
+    spans = [span_words(*run) for run in runs_of_months(months)]
+    held = " and ".join([", ".join(spans[:-1]), spans[-1]] if len(spans) > 1 else spans)
+    return f"{held} {have} newer: with a month missing they make no full year."
 
 
 def hot_spots_alt(found: HotSpots) -> str:

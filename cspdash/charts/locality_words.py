@@ -127,7 +127,8 @@ def localities_sentence(found: Localities) -> str:
     months = span_words(found.months[0], found.months[-1])
     held = "" if found.complete else f" ({len(found.months)} of 12 months held)"
     return (
-        f"Over {months}{held}, the average of {found.place.name} is {found.average:,.1f} per 1,000 residents. "
+        f"{found.subject}, {months}{held}: the average of {found.place.name} is {found.average:,.1f} incidents per "
+        f"1,000 residents. "
         f"{stand} above it by more than chance (95% interval).{without_sentence(found)}"
     )
 

@@ -1,6 +1,6 @@
 """What must be said wherever map points are shown: which months, what has no point, and that none is an address."""
 
-from cspdash.findings.points import Points, Window
+from cspdash.findings.points import Points, Span
 from cspdash.periods import month_name, span_words
 
 ANONYMISED = (
@@ -10,7 +10,7 @@ ANONYMISED = (
 )
 
 
-def window_words(window: Window) -> str:
+def window_words(window: Span) -> str:
     """Return a window in the picker's words: Last 12 months, to June 2025; 12 months to June 2024."""
     length = len(window.months)
     if "-" in window.code:

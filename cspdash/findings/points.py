@@ -28,7 +28,7 @@ HOUSE = re.compile(r"^[0-9]+\s?[a-z]?(?:\s?[-/–&]\s?[0-9]+\s?[a-z]?)?\b[\s,]+"
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class Span:
     """Some months in a row: `code` names it in a link, `first` and `last` are its months, both included."""
 
     code: str
@@ -63,7 +63,7 @@ class Points:
 
     place: Place
     subject: str
-    window: Window | None
+    window: Span | None
     months: tuple[date, ...]
     rows: tuple[MapPoint, ...]
     nowhere: int
@@ -80,7 +80,7 @@ class Points:
         return sum(row.n for row in self.rows if row.longitude is not None)
 
 
-def windows(held: Sequence[date]) -> tuple[Window, ...]:
+def windows(held: Sequence[date]) -> tuple[Span, ...]:
     """Return the windows that can be looked at: the newest months held, then each twelve months before, newest first.
 
     A window longer than what is held is left out; the newest twelve months are always there, and so are the newest
@@ -89,7 +89,7 @@ def windows(held: Sequence[date]) -> tuple[Window, ...]:
     if not held:
         return ()
     last, first = held[-1], held[0]
-    newest = [Window(str(n), add_months(last, 1 - n), last) for n in LENGTHS]
+    newest = [Span(str(n), add_months(last, 1 - n), last) for n in LENGTHS]
     kept = [window for window in newest if window.first >= first or window.code == str(YEAR)]
     ends = {add_months(last, -YEAR * back) for back in range(1, months_apart(first, last) // YEAR + 1)}
     complete = parse_month(usual(held).partition("-")[2])
@@ -97,9 +97,9 @@ def windows(held: Sequence[date]) -> tuple[Window, ...]:
     return (*kept, *(year for year in years if year.first >= first))
 
 
-def year_to(last: date) -> Window:
+def year_to(last: date) -> Span:
     """Return the twelve months that end with a month."""
-    return Window(f"{YEAR}-{last:%Y-%m}", add_months(last, 1 - YEAR), last)
+    return Span(f"{YEAR}-{last:%Y-%m}", add_months(last, 1 - YEAR), last)
 
 
 def usual(held: Sequence[date]) -> str:
@@ -110,7 +110,7 @@ def usual(held: Sequence[date]) -> str:
     return str(YEAR) if newest is None or newest == held[-1] else year_to(newest).code
 
 
-def window_of(code: str, held: Sequence[date]) -> Window | None:
+def window_of(code: str, held: Sequence[date]) -> Span | None:
     """Return the window that a code names, the newest twelve months for one that names none; None without months.
 
     Unlike `windows` it takes any length and last month, so that an older link keeps its months.
@@ -120,8 +120,8 @@ def window_of(code: str, held: Sequence[date]) -> Window | None:
     length, _, end = code.partition("-")
     last = parse_month(end) if end else held[-1]
     if not re.fullmatch(r"[1-9][0-9]{0,2}", length) or last is None:
-        return Window(str(YEAR), add_months(held[-1], 1 - YEAR), held[-1])
-    return Window(code, add_months(last, 1 - int(length)), last)
+        return Span(str(YEAR), add_months(held[-1], 1 - YEAR), held[-1])
+    return Span(code, add_months(last, 1 - int(length)), last)
 
 
 def street_of(location: str | None) -> str | None:

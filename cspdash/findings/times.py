@@ -7,7 +7,7 @@ from datetime import date, time
 
 from cspdash.catalogue import Catalogue
 from cspdash.findings.places import Place
-from cspdash.findings.points import Window, window_of
+from cspdash.findings.points import Span, window_of
 from cspdash.findings.provenance import Provenance, provenance
 from cspdash.findings.series import months_of, place_counts
 from cspdash.periods import month_range, runs_of_months
@@ -52,7 +52,7 @@ class Times:
 
     place: Place
     subject: str
-    window: Window | None
+    window: Span | None
     months: tuple[date, ...]
     total: int
     untimed: int

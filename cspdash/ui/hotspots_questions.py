@@ -11,7 +11,7 @@ from cspdash.findings.concentration import Concentration
 from cspdash.findings.hexagons import Hexagons
 from cspdash.findings.hot_spot_grade import Grade
 from cspdash.findings.hot_spots import HotSpots, Measure
-from cspdash.findings.points import Points, Window
+from cspdash.findings.points import Points, Span
 from cspdash.findings.provenance import Provenance, provenance
 from cspdash.findings.repeats import Repeats
 from cspdash.findings.series import months_of
@@ -53,7 +53,7 @@ def concentration(code: str, slug: str) -> Concentration:
 
 
 @answered
-def windows(code: str, slug: str) -> tuple[Window, ...]:
+def windows(code: str, slug: str) -> tuple[Span, ...]:
     """Return the windows of months that can be looked at for an indicator in a place."""
     indicator = content().indicator(slug)
     held = months_of(store(), content(), indicator.categories, questions.place(code).districts)

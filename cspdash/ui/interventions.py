@@ -1,5 +1,7 @@
 """Did it work? The parts of its page: the answer, areas to compare with, the file to keep, the printed projects."""
 
+from typing import Any
+
 import streamlit as st
 
 from cspdash.catalogue import Intervention
@@ -39,11 +41,11 @@ def told(chosen: Intervention) -> None:
         st.caption(literal(f"Run by: {chosen.owner}"))
 
 
-def answer(design: Design) -> None:
-    """Draw the test of a design, or in sentences why there is none."""
+def answer(design: Design, top: Any = None) -> None:
+    """Draw the test of a design, its verdict in `top`, or in sentences why there is none."""
     found = asked.effect(design)
     if isinstance(found, Trial):
-        result(found)
+        result(found, top)
         return
     undecided = [one for one in found if one.reason in unfit.UNDECIDED]
     mistakes = [one for one in found if one.reason not in unfit.UNDECIDED]
@@ -53,10 +55,11 @@ def answer(design: Design) -> None:
         st.info("  \n".join(literal(unfit.unfit_sentence(one, design)) for one in undecided))
 
 
-def result(tested: Trial) -> None:
-    """Draw the verdict, the chart and the numbers behind it."""
-    st.header(literal(words.verdict_title(tested)), anchor=False)
-    show_lead([words.verdict_sentence(tested)], is_dark())
+def result(tested: Trial, top: Any = None) -> None:
+    """Draw the verdict (in `top`, before the form that asked for it), the chart and the numbers behind it."""
+    with top or st.container():
+        st.header(literal(words.verdict_title(tested)), anchor=False)
+        show_lead([words.verdict_sentence(tested)], is_dark())
     lines = (
         words.alike_sentence(tested),
         words.elsewhere_sentence(tested),

@@ -61,19 +61,20 @@ def pick_view() -> View | None:
     return View(place, level, slug, window, area)
 
 
-def ranking(view: View) -> Localities | Composite:
-    """Draw the ranking that was chosen, with its map; return it."""
-    return composite_ranking(view) if view.slug == COMPOSITE else rate_ranking(view)
+def ranking(view: View, top: Any = None) -> Localities | Composite:
+    """Draw the ranking that was chosen, with its map and its sentence, which stands in `top`; return it."""
+    return composite_ranking(view, top) if view.slug == COMPOSITE else rate_ranking(view, top)
 
 
-def rate_ranking(view: View) -> Localities:
+def rate_ranking(view: View, top: Any = None) -> Localities:
     """Draw areas by the rate of one indicator: sentence, map, classes, table."""
     found = places_questions.localities(*view.asked)
     problem = locality_words.localities_problem(found)
     if problem:
         st.info(literal(problem))
     else:
-        show_lead([locality_words.localities_sentence(found)], is_dark())
+        with top or st.container():
+            show_lead([locality_words.localities_sentence(found)], is_dark())
     table = locality_tables.localities_table(found)
     drawing = found.rows and not problem
     outlines = questions.outlines(view.place.code) if drawing else {}
@@ -92,7 +93,7 @@ def rate_ranking(view: View) -> Localities:
     return found
 
 
-def composite_ranking(view: View) -> Composite:
+def composite_ranking(view: View, top: Any = None) -> Composite:
     """Draw areas by the composite: weights, sentence, map, what each part adds, table."""
     weights = places_pickers.pick_weights()
     found = places_questions.composite(view.place.code, view.level, view.window, weights)
@@ -104,7 +105,8 @@ def composite_ranking(view: View) -> Composite:
     if problem:
         st.info(literal(problem))
         return found
-    show_lead([locality_composite.composite_sentence(found)], is_dark())
+    with top or st.container():
+        show_lead([locality_composite.composite_sentence(found)], is_dark())
     table = locality_composite.composite_table(found, found.rows)
     outlines = questions.outlines(view.place.code)
     if outlines:
@@ -143,7 +145,7 @@ def the_list(view: View, found: Localities | Composite) -> None:
     names = names_of(found)
     if not names:
         return
-    codes, by_hand = places_pickers.listed(found.top, names)
+    codes, by_hand = places_pickers.listed(found.top, names, say=True)
     st.header("The list", anchor=False)
     rule = "composite score" if isinstance(found, Composite) else "rate"
     st.markdown(literal(locality_words.listed_sentence([names[code] for code in codes], by_hand, rule)))

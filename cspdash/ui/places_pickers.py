@@ -96,18 +96,20 @@ def pick_weights() -> Weights:
     return current
 
 
-def listed(top: Sequence[str], names: Mapping[str, str]) -> tuple[tuple[str, ...], bool]:
+def listed(top: Sequence[str], names: Mapping[str, str], say: bool = False) -> tuple[tuple[str, ...], bool]:
     """Return the codes of the list and whether it was chosen by hand; else it is those at the top by rule.
 
-    Codes of a link that are no areas of the place are left out, with a notice.
+    Codes of a link that are no areas of the place are left out, with a notice where `say` asks for it.
     """
     text = kept("list", lambda given: given == EMPTY or len(given) < 600, "")
     if text == EMPTY:
         return (), True
     wanted = list(dict.fromkeys(text.split("."))) if text else []
     codes = [code for code in wanted if code in names][:MOST_LISTED]
-    if len(codes) < len(wanted):
-        st.info(f"{len(wanted) - len(codes)} of the list are no areas shown here and were left out.")
+    if say and len(codes) < len(wanted):
+        left = len(wanted) - len(codes)
+        what = "1 code of the list is no area" if left == 1 else f"{left} codes of the list are no areas"
+        st.info(f"{what} shown here and {'was' if left == 1 else 'were'} left out.")
     return (tuple(codes), True) if codes else (tuple(top), False)
 
 

@@ -1,22 +1,24 @@
 """The profile of one area: what matters, where it stands, trend, mix, season, people, like areas, projects."""
 
+from typing import Any
+
 import streamlit as st
 
 from cspdash.charts import figures, locality_profile, locality_words, tables, words
 from cspdash.findings.composite import CATEGORIES, PARTS, Composite
 from cspdash.findings.localities import Localities
-from cspdash.ui import panels, places_questions, questions
+from cspdash.ui import controls, panels, places_questions, questions
 from cspdash.ui.access import content, is_dark
 from cspdash.ui.custom_profile import own_area_profile
 from cspdash.ui.markup import literal, show_lead, show_table
-from cspdash.ui.pickers import pick_window
+from cspdash.ui.pickers import WINDOWS, pick_window
 from cspdash.ui.places import View
 from cspdash.ui.places_questions import COMPOSITE
 from cspdash.ui.rows_links import rows_link
 
 
-def area_profile(view: View, code: str, ranked: Localities | Composite) -> None:
-    """Draw everything that is held about one area of a view."""
+def area_profile(view: View, code: str, ranked: Localities | Composite, top: Any = None) -> None:
+    """Draw everything that is held about one area of a view; what matters stands in `top`."""
     slug = view.slug if view.slug != COMPOSITE else _leading_part()
     found = places_questions.localities(view.place.code, slug, view.level, view.window)
     row = found.row(code)
@@ -25,10 +27,13 @@ def area_profile(view: View, code: str, ranked: Localities | Composite) -> None:
         return
     st.header(literal(row.name), anchor=False)
     of = (view.place.code, view.level, code)
-    whole = places_questions.trend_in(*of, slug, 0)
+    # Of the months that its chart shows, so that the page says one thing of the newest month.
+    trend = places_questions.trend_in(*of, slug, int(controls.chosen("window", list(WINDOWS), "36")))
     mixed = places_questions.mix_in(*of, view.window)
     deprived = places_questions.deprivation(view.place.code, view.level)
-    show_lead([locality_profile.matters_sentence(row, found, whole, mixed, deprived)], is_dark())
+    matters = locality_profile.matters_sentence(row, found, trend, mixed, deprived)
+    with top or st.container():
+        show_lead([f"{row.name}. {matters}"], is_dark())
     lines = [
         locality_words.locality_sentence(row, found), locality_profile.people_sentence(row, found, deprived)
     ]  # fmt: skip

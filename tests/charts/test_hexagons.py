@@ -9,12 +9,12 @@ from cspdash.charts import hexagons as charts
 from cspdash.charts.point_words import ANONYMISED, covered, locations_words, window_words
 from cspdash.charts.theme import theme
 from cspdash.findings.hexagons import Hexagons, hexagons
-from cspdash.findings.points import MapPoint, Points, Window
+from cspdash.findings.points import MapPoint, Points, Span
 from cspdash.periods import month_range
 from tests.charts.invented import DARLINGTON, SOURCE
 
 MONTHS = tuple(month_range(date(2023, 4, 1), date(2024, 3, 1)))
-WINDOW = Window("12", MONTHS[0], MONTHS[-1])
+WINDOW = Span("12", MONTHS[0], MONTHS[-1])
 SQUARE = json.dumps({"type": "Polygon", "coordinates": [[[-1.7, 54.5], [-1.7, 54.6], [-1.4, 54.6], [-1.7, 54.5]]]})
 
 
@@ -120,10 +120,10 @@ def test_the_alt_text_names_the_fullest() -> None:
 
 def test_windows_in_words() -> None:
     last = date(2024, 3, 1)
-    assert window_words(Window("3", date(2024, 1, 1), last)) == "Last 3 months, to March 2024"
+    assert window_words(Span("3", date(2024, 1, 1), last)) == "Last 3 months, to March 2024"
     assert window_words(WINDOW) == "Last 12 months, to March 2024"
-    assert window_words(Window("36", date(2021, 4, 1), last)) == "Last 3 years, to March 2024"
-    assert window_words(Window("12-2023-03", date(2022, 4, 1), date(2023, 3, 1))) == "12 months to March 2023"
+    assert window_words(Span("36", date(2021, 4, 1), last)) == "Last 3 years, to March 2024"
+    assert window_words(Span("12-2023-03", date(2022, 4, 1), date(2023, 3, 1))) == "12 months to March 2023"
 
 
 def test_the_warning_says_that_a_point_is_no_address() -> None:

@@ -1,3 +1,6 @@
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from cspdash.charts import hot_spot_grade as charts
@@ -23,7 +26,15 @@ def test_the_verdict_comes_first_with_its_numbers(verdict: str, said: str) -> No
     assert "naming 7 of 65 localities (10%) of Darlington beforehand, it caught 30.0%" in first
     assert "the list 25.0%" in first
     assert "+5.0 percentage points (95% interval +1.2 to +9.0)" in first
-    assert charts.grade_title(graded(verdict)) == f"Some incidents: the statistic {verdict} the naive list"
+    assert charts.grade_title(graded(verdict)) == f"Some incidents: the statistic {verdict} the plain list"
+
+
+def test_a_list_of_six_months_is_not_called_last_year_s() -> None:
+    one = graded(origins=1)
+    (origin,) = one.origins
+    half = replace(one, origins=(replace(origin, fit=(date(2023, 10, 1), date(2024, 3, 1))),))
+    assert "the top localities of the months before" in charts.grade_sentences(half)[0]
+    assert "last year" not in charts.grade_sentences(half)[0]
 
 
 def test_what_it_was_tested_on_is_said() -> None:
@@ -51,7 +62,7 @@ def test_the_chart_has_both_lists_and_chance() -> None:
     assert list(statistic.y) == [0.1, 0.2, 0.3, 0.5]
     assert list(naive.y) == [0.05, 0.15, 0.25, 0.45]
     assert list(chance.y) == [0.02, 0.05, 0.1, 0.2]
-    assert list(chance.x) == ["2% of localities", "5% of localities", "10% of localities", "20% of localities"]
+    assert list(chance.x) == ["2%", "5%", "10%", "20%"]
     assert statistic.line.dash != naive.line.dash
     assert statistic.marker.symbol != naive.marker.symbol
     assert "at 10% of localities 30.0% against 25.0%" in charts.grade_alt(graded())
@@ -60,7 +71,7 @@ def test_the_chart_has_both_lists_and_chance() -> None:
 def test_the_tables_hold_every_test_and_every_share() -> None:
     pooled = charts.pooled_table(graded()).records()
     assert [row["Caught by Gi*"] for row in pooled] == [0.1, 0.2, 0.3, 0.5]
-    assert pooled[0]["The statistic"] == "beats the naive list"
+    assert pooled[0]["The statistic"] == "beats the plain list"
     table = charts.grade_table(graded())
     assert len(table.rows) == 8
     record = table.records()[2]

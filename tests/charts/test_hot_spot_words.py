@@ -11,13 +11,13 @@ HOT = [hot_spot(at, hot=True, z=4.0 - at / 10, p=0.0001) for at in range(6)]
 def test_what_is_hot_is_named_with_its_correction() -> None:
     found = hot_spots(HOT[0], HOT[1], hot_spot(7), hot_spot(8, z=None, p=None))
     assert words.hot_spots_sentence(found) == (
-        "2 of 3 localities of Darlington are hot spots of Some incidents by number of incidents in April 2023 to March "
+        "2 of 3 localities of Darlington are hot spots of some incidents by number of incidents in April 2023 to March "
         "2024, after correction over the 389 localities of both districts: Locality 0 and Locality 1."
     )
     assert words.hot_spots_title(found) == "Some incidents by number of incidents: 2 hot spots in Darlington"
     assert "2 hot spots (Locality 0 and Locality 1), 0 cold spots and 1 neither" in words.hot_spots_alt(found)
     one = hot_spots(HOT[0], hot_spot(7), measure="rate")
-    assert "1 of 2 localities of Darlington is a hot spot of Some incidents by rate per 1,000 residents" in (
+    assert "1 of 2 localities of Darlington is a hot spot of some incidents by rate per 1,000 residents" in (
         words.hot_spots_sentence(one)
     )
 
@@ -25,7 +25,7 @@ def test_what_is_hot_is_named_with_its_correction() -> None:
 def test_none_is_an_answer_of_its_own() -> None:
     found = hot_spots(hot_spot(0), hot_spot(1))
     said = words.hot_spots_sentence(found)
-    assert said.startswith("No locality of Darlington is a hot spot of Some incidents")
+    assert said.startswith("No locality of Darlington is a hot spot of some incidents")
     assert "after correction over the 389 localities of both districts" in said
     assert "no locality of Darlington is a hot spot" in words.hot_spots_title(found)
 
@@ -50,6 +50,9 @@ def test_cold_islands_untested_and_newer_months_are_said() -> None:
     assert "1 has no neighbour and is tested alone." in said
     assert "1 could not be tested" in said
     assert "May 2024 to June 2024 are held and are newer" in said
+    assert words.newer_words((date(2024, 1, 1), date(2025, 1, 1), date(2025, 2, 1))).startswith(
+        "January 2024 and January 2025 to February 2025 are held"
+    ), "what lies between is not held, and not said to be"
     assert words.cold_sentence(hot_spots(hot_spot(0))) == "None is a cold spot."
 
 

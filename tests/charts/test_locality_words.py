@@ -57,13 +57,14 @@ def test_the_sentence_counts_those_above_the_average(pairs: list[tuple[int, int 
         assert said.startswith(f"All {len(found.ranked)} localities of Darlington have the same rate")
         return
     above = sum(row.low is not None and row.low > found.average for row in found.rows)
-    assert f"average of Darlington is {found.average:,.1f} per 1,000" in said
+    assert f"average of Darlington is {found.average:,.1f} incidents per 1,000" in said
+    assert said.startswith("Anti-social behaviour, ")
     assert f"{above} of {many('lsoa', len(pairs))} {'is' if 1 in (above, len(pairs)) else 'are'} above it" in said
     assert "months held" not in said
 
 
 def test_a_year_with_gaps_says_how_many_months_it_has() -> None:
-    assert "March 2024 (11 of 12 months held), the average" in words.localities_sentence(localities_of([5], [900], 11))
+    assert "March 2024 (11 of 12 months held): the average" in words.localities_sentence(localities_of([5], [900], 11))
     assert words.localities_sentence(localities_of([], [], 0)) == words.NOT_YET
 
 

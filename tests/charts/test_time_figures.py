@@ -6,14 +6,14 @@ import pytest
 from cspdash.charts import time_figures as figures
 from cspdash.charts import time_words as words
 from cspdash.charts.theme import theme
-from cspdash.findings.points import Window
+from cspdash.findings.points import Span
 from cspdash.findings.times import Season, Times, season
 from cspdash.periods import month_range
 from cspdash.stats.aoristic import Aoristic, aoristic
 from tests.charts.invented import DARLINGTON, SOURCE
 
 MONTHS = tuple(month_range(date(2023, 4, 1), date(2024, 3, 1)))
-WINDOW = Window("12", MONTHS[0], MONTHS[-1])
+WINDOW = Span("12", MONTHS[0], MONTHS[-1])
 # 8 March 2024 was a Friday.
 FRIDAY = datetime.fromisoformat("2024-03-08T21:00")
 

@@ -88,7 +88,7 @@ def test_a_locality_is_picked_by_link_and_by_picker_alike(clustered: Callable[..
 
 def test_hot_spots_persistence_and_grade_say_what_they_found(clustered: Callable[..., AppTest]) -> None:
     tested = clustered()
-    assert "are hot spots of Anti-social behaviour by number of incidents" in lead(tested)
+    assert "are hot spots of anti-social behaviour by number of incidents" in lead(tested)
     assert any("hot spots" in alt for alt in charts(tested))
     assert "9,999 permutations" in texts(tested)
     rates = clustered(measure="rate")

@@ -173,7 +173,7 @@ def test_an_intervention_of_the_content_is_tested_and_told(tmp_path: Path, visit
     )
     app = visit(folder, intervention="lights", printed="every")
     verdict = "Anti-social behaviour in Darlington 012A fell more than Darlington 012B by 66"
-    assert headers(app)[:2] == ["Lights", verdict]
+    assert headers(app)[:2] == [verdict, "Lights"], "the verdict stands before the form"
     assert "New lamps." in texts(app)
     assert "areas that are not in this store: E01099999" in texts(app)
     assert not app.multiselect

@@ -18,7 +18,7 @@ def viewing() -> None:
     view = places.pick_view()
     if view:
         names = {"E01012304": "One", "E01012305": "Two", "E01012316": "Three"}
-        codes, by_hand = places_pickers.listed(("E01012304", "E01012305"), names)
+        codes, by_hand = places_pickers.listed(("E01012304", "E01012305"), names, say=True)
         places_pickers.pick_list(codes, by_hand, names)
         st.text(" ".join([view.place.code, view.level, view.slug, view.window, view.area or "whole"]))
         st.text(f"{'.'.join(codes)} {by_hand}")
@@ -85,7 +85,7 @@ def test_a_list_of_nothing_known_is_that_of_the_rule_and_says_so(wrong: str) -> 
 def test_what_is_no_area_here_is_left_out_of_a_list() -> None:
     app = started(viewing, {"list": "E01012305.E99999999.E01012305"})
     assert chosen(app)[1] == "E01012305 True"
-    assert "1 of the list are no areas shown here" in plain(app.info[0].value)
+    assert "1 code of the list is no area shown here and was left out." in plain(app.info[0].value)
 
 
 @pytest.mark.parametrize("key", ["level", "to", "recorded"])

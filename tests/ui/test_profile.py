@@ -33,7 +33,7 @@ def test_a_profile_says_what_matters_and_has_rank_trend_mix_season_and_like_area
     assert plain(app.header[0].value) == row.name
     mixed = asked.mix_in(*of, WINDOW)
     said = html_of(app).replace("&#x27;", "'")
-    assert locality_profile.matters_sentence(row, found, asked.trend_in(*of, "asb", 0), mixed, None) in said
+    assert locality_profile.matters_sentence(row, found, asked.trend_in(*of, "asb", 36), mixed, None) in said
     bullets = plain(app.markdown[0].value)
     assert locality_words.locality_sentence(row, found) in bullets
     assert "No deprivation is held for it" in bullets
