@@ -1,3 +1,4 @@
+import functools
 import os
 import shutil
 import sys
@@ -35,6 +36,15 @@ sys.addaudithook(forbid_real_store)
 def own_store(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Give every test, and every process that it starts, a store of its own; it is empty until filled."""
     monkeypatch.setenv("CSPDASH_STORE", str(tmp_path_factory.getbasetemp() / "no-store"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def components_looked_for_once() -> None:
+    """Let AppTest look through the installed packages for components once a run, not once an app: half its time."""
+    if "streamlit.testing.v1" in sys.modules:
+        from streamlit.components.v2 import manifest_scanner
+
+        manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(scope="session")
