@@ -111,7 +111,7 @@ def arrived(page: Page, link: str) -> list[str]:
     if not page.title().endswith(" - cspdash"):
         said.append(f"title: {page.title()}")
     try:
-        expect(page.locator("[data-testid=stMain] h1")).to_be_focused(timeout=5_000)
+        expect(page.locator("[data-testid=stMain] h1")).to_be_focused(timeout=12_000)
     except AssertionError:
         said.append("the focus is not on the heading")
     return said

@@ -26,7 +26,7 @@ window.addEventListener(
   region.className = "cd-unseen"
   let path = window.location.pathname
   let before = null
-  let expected = false
+  let watch = 0
 
   function shown() {
     const lead = document.querySelector(`${MAIN} .cd-lead`)
@@ -34,22 +34,36 @@ window.addEventListener(
     return { lead: lead ? lead.textContent : "", rows: rows ? `${rows} table rows on this page.` : "" }
   }
 
+  // A page is drawn piece by piece, and a heading that is drawn anew loses the focus again: until the reader does
+  // something, or ten seconds have passed, a focus that is nowhere goes to the heading.
   function arrive() {
-    const heading = document.querySelector(`${MAIN} h1`)
-    const busy = document.activeElement && document.activeElement.closest(`${MAIN} :is(input, textarea, select)`)
-    if (!heading || busy) return
-    heading.tabIndex = -1
-    heading.focus()
-    // A heading that is drawn anew loses the focus again: the later looks below put it back.
-    expected = true
-    window.setTimeout(() => (expected = false), 2500)
+    const until = Date.now() + 10000
+    let arrived = false
+    window.clearInterval(watch)
+    watch = window.setInterval(() => {
+      const heading = document.querySelector(`${MAIN} h1`)
+      const lost = !document.activeElement || document.activeElement === document.body
+      if (heading && (lost || !arrived) && document.activeElement !== heading) {
+        heading.tabIndex = -1
+        heading.focus()
+        arrived = true
+      }
+      if (Date.now() > until) leave()
+    }, 150)
   }
+
+  function leave() {
+    window.clearInterval(watch)
+  }
+  window.addEventListener("keydown", leave, true)
+  window.addEventListener("pointerdown", leave, true)
 
   // Streamlit names a part that it says has no meaning; a screen reader needs one or the other (WCAG 4.1.2).
   function grouped() {
     document.querySelectorAll("section[role=presentation][aria-label]").forEach((one) => one.setAttribute("role", "group"))
   }
 
+  // What is told is measured against what stood there when the run began, however often it is looked at.
   function ended() {
     const now = shown()
     grouped()
@@ -57,20 +71,23 @@ window.addEventListener(
       path = window.location.pathname
       region.textContent = ""
       arrive()
-    } else if (expected && document.activeElement === document.body) {
-      arrive()
     } else if (before && (now.lead !== before.lead || now.rows !== before.rows)) {
       region.textContent = (now.lead !== before.lead ? `${now.lead} ${now.rows}` : now.rows).slice(0, LONGEST).trim()
     }
-    before = now
   }
 
   new MutationObserver((changes) => {
-    if (changes.some(({ target }) => target.getAttribute(STATE) === "notRunning")) {
-      window.setTimeout(ended, 100)
-      window.setTimeout(ended, 350)
-      window.setTimeout(ended, 1500)
+    for (const { target, oldValue } of changes) {
+      const state = target.getAttribute(STATE)
+      if (state === "running" && oldValue !== "running") before = shown()
+      if (state === "notRunning") {
+        window.setTimeout(ended, 100)
+        window.setTimeout(ended, 350)
+        window.setTimeout(ended, 1500)
+      }
     }
-  }).observe(document.documentElement, { attributes: true, attributeFilter: [STATE], subtree: true })
+  }).observe(document.documentElement, {
+    attributes: true, attributeFilter: [STATE], attributeOldValue: true, subtree: true,
+  })
   document.addEventListener("DOMContentLoaded", () => document.body.append(region))
 })()
