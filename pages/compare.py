@@ -9,6 +9,7 @@ from cspdash.ui.pickers import pick_wide_place
 front.require()
 
 panels.heading("Compare")
+top = st.container()
 first, second, third = st.columns(3)
 with first:
     place = pick_wide_place()
@@ -28,6 +29,6 @@ with second:
 with third:
     average = compare.pick_average(view)
 found = compare_questions.comparison(indicator.slug, place.code, group, area, average)
-compare.show(compare.Choice(place, group, indicator, average, view), found)
+compare.show(compare.Choice(place, group, indicator, average, view), found, top)
 compare.methods()
 panels.attribution(content())

@@ -17,6 +17,7 @@ if not rows_questions.months():
     panels.attribution(content())
     st.stop()
 rows.follow_link()
+top = st.container()
 left, right = st.columns(2)
 with left:
     place = pick_wide_place()
@@ -28,7 +29,8 @@ if codes[2] > codes[3]:
     panels.attribution(content())
     st.stop()
 found = rows_questions.rows(codes)
-show_lead(rows_sentences(found), is_dark())
+with top:
+    show_lead(rows_sentences(found), is_dark())
 panels.bullets(rows_notes(found, content()))
 page = rows.pick_page(found, codes)
 rows.remember_address()

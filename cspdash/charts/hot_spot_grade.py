@@ -110,8 +110,8 @@ def grade_figure(found: Grade, dark: bool = False) -> go.Figure:
     above = sum(both[0] - both[1] for _, both in pairs if both) >= 0
     axis = {"tickformat": ".0%", "rangemode": "tozero", "title": {"text": "Later events caught"}}
     # As words: a share alone would become a number, and the shares would not stand evenly.
-    named = {"type": "category", "title": {"text": "Share of the localities named beforehand"}}
-    figure = go.Figure(layout=layout(colours, xaxis=named, yaxis=axis, height=440))
+    named = {"type": "category", "title": {"text": "Localities named", "standoff": 4}}
+    figure = go.Figure(layout=layout(colours, xaxis=named, yaxis=axis, height=440, legend={"y": -0.28}))
     for label, at, colour, symbol in kinds:
         values = [both[at] for _, both in pairs if both]
         figure.add_scatter(

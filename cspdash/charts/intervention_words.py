@@ -78,16 +78,12 @@ def verdict_sentence(tested: Trial) -> str:
     caution = " Some counts are below 20, so this is unreliable." if tested.unreliable else ""
     if tested.verdict == "no detectable effect":
         return (
-            f"{counts}{scaled}. The difference, {limits(tested.effect)} {_side(tested)}, is no more than chance would "
+            f"{counts}{scaled}. The difference, {_more_or_fewer(tested.effect)}, is no more than chance would "
             f"give: no detectable effect, which does not mean that nothing changed.{caution}"
         )
     read = meaning(DIRECTION[tested.verdict], tested.design.indicator.polarity)
     means = {"improvement": ", an improvement", "concern": ", a concern"}.get(read, f", {read}" if read else "")
-    return f"{counts}{scaled}: {limits(tested.effect)} {_side(tested)} than expected from it{means}.{caution}"
-
-
-def _side(tested: Trial) -> str:
-    return "fewer" if tested.effect.value < 0 else "more"
+    return f"{counts}{scaled}: {_more_or_fewer(tested.effect)} than expected from it{means}.{caution}"
 
 
 def displacement_sentence(tested: Trial) -> str:
@@ -111,7 +107,8 @@ def displacement_sentence(tested: Trial) -> str:
 
 
 def _more_or_fewer(found: WeightedDisplacement) -> str:
-    return f"{limits(found)} {'fewer' if found.value < 0 else 'more'}"
+    side = " fewer" if found.value < 0 else " more" if found.value else ""
+    return f"{limits(found)}{side}"
 
 
 def alike_sentence(tested: Trial) -> str:

@@ -1,8 +1,9 @@
 """Compare: what is chosen (group, indicator, area, average, view), all of it in the link, and each view's panel."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
-from typing import cast
+from typing import Any, cast
 
 import streamlit as st
 
@@ -87,23 +88,29 @@ def pick_view() -> str:
     return controls.pick("Show", "view", list(VIEWS), "areas", VIEWS.__getitem__)
 
 
-def show(choice: Choice, found: Compared) -> None:
-    """Draw the view that was chosen."""
+def show(choice: Choice, found: Compared, top: Any = None) -> None:
+    """Draw the view that was chosen, with its sentences in `top`."""
+    top = top or st.container()
     if choice.view in ("areas", "funnel"):
-        show_lead([*words.own_sentences(found), *filter(None, [words.group_sentence(found)])], is_dark())
+        _lead(top, [*words.own_sentences(found), *filter(None, [words.group_sentence(found)])])
     if choice.view == "areas":
         all_areas(found)
     elif choice.view == "funnel":
         funnel_view(found)
     elif choice.view == "past":
-        past_view(choice, found)
+        past_view(choice, found, top)
     elif choice.view == "trends":
-        small_trends(choice)
+        small_trends(choice, top)
     else:
-        all_indicators(choice, found)
+        all_indicators(choice, found, top)
     if choice.view in ("areas", "funnel") and not found.why:
         st.markdown("**Before you read it**")
         panels.bullets(words.caution_sentences(found))
+
+
+def _lead(top: Any, sentences: Iterable[str]) -> None:
+    with top:
+        show_lead(sentences, is_dark())
 
 
 def _key(found: Compared, view: str) -> str:
@@ -153,10 +160,10 @@ def funnel_view(found: Compared) -> None:
     )  # fmt: skip
 
 
-def past_view(choice: Choice, compared: Compared) -> None:
+def past_view(choice: Choice, compared: Compared, top: Any) -> None:
     """Draw the chosen area against its own earlier years."""
     found = asked.past(choice.indicator.slug, choice.place.code, choice.group, compared.chosen)
-    show_lead(past_charts.past_sentences(found), is_dark())
+    _lead(top, past_charts.past_sentences(found))
     if found.why:
         return
     key, table = _key(compared, f"past-{found.code}"), past_charts.past_table(found)
@@ -169,13 +176,13 @@ def past_view(choice: Choice, compared: Compared) -> None:
         st.caption(literal(note))
 
 
-def small_trends(choice: Choice) -> None:
+def small_trends(choice: Choice, top: Any) -> None:
     """Draw one small trend for each area, twelve a screen, in a stated order."""
     orders = small_charts.ORDERS
     order = cast(Order, controls.pick("Order", "order", list(orders), "newest", orders.__getitem__))
     found = asked.trends(choice.indicator.slug, choice.place.code, choice.group, order)
     if found.why:
-        show_lead([found.why], is_dark())
+        _lead(top, [found.why])
         return
     st.subheader(literal(small_charts.small_title(found)), anchor=False)
     st.markdown(literal(small_charts.small_sentence(found)))
@@ -191,10 +198,10 @@ def small_trends(choice: Choice) -> None:
     panels.numbers(table, found.provenance, f"compare-trends-{found.indicator.slug}-{choice.group}-{choice.place.code}")
 
 
-def all_indicators(choice: Choice, compared: Compared) -> None:
+def all_indicators(choice: Choice, compared: Compared, top: Any) -> None:
     """Draw one area through all indicators, and name those that cannot be compared."""
     found = asked.profile(choice.place.code, choice.group, compared.chosen, choice.average)
-    show_lead(profile_charts.profile_sentences(found), is_dark())
+    _lead(top, profile_charts.profile_sentences(found))
     table = profile_charts.profile_table(found)
     if found.provenance and any(map(profile_charts.drawable, found.lines)):
         panels.figure(

@@ -192,3 +192,8 @@ def test_how_the_same_test_fares_elsewhere() -> None:
     assert words.elsewhere_sentence(same).endswith("in 20 (100%).")
     assert words.elsewhere_sentence(PAPER) == ""
     assert words.elsewhere_sentence(replace(made_trial((9, 2), (40, 40)), elsewhere=Elsewhere(20, 1, 5, 2))) == ""
+
+
+def test_no_difference_is_neither_more_nor_fewer() -> None:
+    same = words.verdict_sentence(made_trial((235, 246), (99, 110)))
+    assert "The difference, 0 (95% interval −51 to 51), is no more than chance would give" in same

@@ -43,9 +43,21 @@ def flat(block: Any) -> list[Any]:
     return [block] if children is None else [one for key in sorted(children) for one in flat(children[key])]
 
 
-@pytest.mark.parametrize("query", [{}, {"recorded": "composite"}, {"locality": "E01012304"}])
-def test_the_sentence_stands_before_the_pickers(open_page: Opener, query: dict[str, str]) -> None:
-    drawn = flat(open_page("places", **query).main)
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("places", {}),
+        ("places", {"recorded": "composite"}),
+        ("places", {"locality": "E01012304"}),
+        ("compare", {}),
+        ("compare", {"view": "past"}),
+        ("compare", {"view": "profile"}),
+        ("rows", {}),
+    ],
+)
+def test_the_sentence_stands_before_the_pickers(open_page: Opener, page: str, query: dict[str, str]) -> None:
+    """On a phone each picker is a row of its own: whoever opens a link reads the finding first."""
+    drawn = flat(open_page(page, **query).main)
     lead = next(at for at, one in enumerate(drawn) if "cd-lead" in getattr(one.proto, "body", ""))
     assert lead < next(at for at, one in enumerate(drawn) if one.type == "selectbox")
 
