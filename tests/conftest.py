@@ -164,3 +164,17 @@ def real_store(real_store_folder: Path) -> Iterator[Store]:
 def police(tmp_path: Path, known_categories: list[str]) -> PoliceStore:
     """An empty store for police.uk rows."""
     return PoliceStore(tmp_path / "store", known_categories)
+
+
+# The browser's tests take longest. Each worker is dealt one half of the tests, so half of the journeys opens each half.
+FIRST_HALF = {"test_accessibility", "test_keyboard", "test_markup", "test_perceptions"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the journeys at the beginning of both halves, modules whole."""
+    journeys = [item for item in items if "journeys" in item.path.parts]
+    others = [item for item in items if "journeys" not in item.path.parts]
+    first = [item for item in journeys if item.path.stem in FIRST_HALF]
+    second = [item for item in journeys if item.path.stem not in FIRST_HALF]
+    cut = max(0, len(items) // 2 - len(first))
+    items[:] = [*first, *others[:cut], *second, *others[cut:]]
