@@ -28,8 +28,9 @@ LOCALITY, NAME = "E01012304", "Darlington 012A"
 
 
 def paths(visitor: Visitor) -> int:
-    """Return how many areas the map has drawn."""
-    return visitor.page.locator(".choroplethlayer path.choroplethlocation").count()
+    """Return how many areas the first map has drawn: below it stands the map of two measures."""
+    first = visitor.page.locator(".js-plotly-plot").first
+    return first.locator(".choroplethlayer path.choroplethlocation").count()
 
 
 def test_every_page_shows_content_and_asks_nobody_else(visitor: Visitor) -> None:

@@ -42,7 +42,8 @@ window.addEventListener(
     window.clearInterval(watch)
     watch = window.setInterval(() => {
       const heading = document.querySelector(`${MAIN} h1`)
-      const lost = !document.activeElement || document.activeElement === document.body
+      const at = document.activeElement
+      const lost = !at || at === document.body || at.closest("[data-testid=stSidebar]")
       if (heading && (lost || !arrived) && document.activeElement !== heading) {
         heading.tabIndex = -1
         heading.focus()
@@ -67,14 +68,19 @@ window.addEventListener(
   function ended() {
     const now = shown()
     grouped()
-    if (window.location.pathname !== path) {
-      path = window.location.pathname
-      region.textContent = ""
-      arrive()
-    } else if (before && (now.lead !== before.lead || now.rows !== before.rows)) {
+    if (before && (now.lead !== before.lead || now.rows !== before.rows)) {
       region.textContent = (now.lead !== before.lead ? `${now.lead} ${now.rows}` : now.rows).slice(0, LONGEST).trim()
     }
   }
+
+  // The address changes on its own, before or after the run that draws the page.
+  window.setInterval(() => {
+    if (window.location.pathname === path) return
+    path = window.location.pathname
+    before = null
+    region.textContent = ""
+    arrive()
+  }, 150)
 
   new MutationObserver((changes) => {
     for (const { target, oldValue } of changes) {
