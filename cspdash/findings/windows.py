@@ -90,7 +90,12 @@ class Scale:
         return self.none + bisect_right(self.edges, rate)
 
     def bounds(self, index: int) -> tuple[float | None, float | None]:
-        """Return the lower (inclusive) and upper (exclusive) bound of a class; None where it is open."""
+        """Return the lower (inclusive) and upper (exclusive) bound of a class; None where it is open.
+
+        The class of none holds zero alone.
+        """
+        if self.none and index == 0:
+            return 0.0, 0.0
         place = index - self.none
         low = self.edges[place - 1] if place > 0 else None
         return low, (self.edges[place] if place < len(self.edges) else None)
