@@ -1,3 +1,4 @@
+import asyncio
 import functools
 import os
 import shutil
@@ -45,6 +46,16 @@ def components_looked_for_once() -> None:
         from streamlit.components.v2 import manifest_scanner
 
         manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
+
+
+@pytest.fixture(autouse=True)
+def no_loop_of_the_browser(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Hide the browser's event loop, which stays until the run ends, from tests that start a loop of their own."""
+    running = asyncio._get_running_loop()
+    if "journeys" not in request.path.parts:
+        asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(running)
 
 
 @pytest.fixture(scope="session")
