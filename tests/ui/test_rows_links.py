@@ -60,7 +60,10 @@ def test_nobody_is_sent_to_rows_in_the_public_edition(tmp_path: Path, monkeypatc
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app._page_hash = calc_hash("rows")
     app.run()
-    assert "Rows behind the numbers" not in [item.value for item in app.title]
+    # The address says in a sentence that it is not part of this edition, and shows nothing of the store.
+    assert not app.get("html") or "<table" not in "".join(item.proto.body for item in app.get("html"))
+    assert not app.get("plotly_chart")
+    assert not app.get("download_button")
     assert not {"Rows behind the numbers", "Town centre and own areas"} & {
         item.proto.label for item in app.sidebar.get("page_link")
     }
