@@ -75,6 +75,11 @@ def asb_row(**changes: str) -> Row:
     return street_row(**{"crime_id": "", "crime_type": ASB, "outcome": ""} | changes)
 
 
+def of_force(name: str, rows: Iterable[Row]) -> list[Row]:
+    """Return rows as another force would report them."""
+    return [row | {"Reported by": name, "Falls within": name} for row in rows]
+
+
 def outcome_row(**changes: str) -> Row:
     """Return one row of an outcomes file."""
     row = street_row(**changes)

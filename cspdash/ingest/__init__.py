@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+# From so many rejected rows, and above this share, a load says so; it is still loaded, as every reject can be mended.
+FEW, MANY = 10, 0.05
 Status = Literal["loaded", "unchanged", "revised", "refused"]
 
 
@@ -61,3 +63,11 @@ class LoadReport:
 def refused(error: RefusedFile, sha256: str = "") -> LoadReport:
     """Return the report of a refused file."""
     return LoadReport(error.file, "refused", sha256, notes=(f"{error.reason}. {error.remedy}",))
+
+
+def many_rejected(rejected: int, read: int) -> list[str]:
+    """Return a warning when more of a file's rows were rejected than honest damage explains, else nothing."""
+    if rejected < FEW or rejected <= MANY * read:
+        return []
+    said = f"{rejected / read:.1%} of the rows were rejected: every count from this file is too low by about as much"
+    return [f"{said}. See the reasons, and ask the source for the file again"]

@@ -19,7 +19,7 @@ from cspdash.periods import month_range
 from cspdash.settings import content_dir
 from cspdash.store.connection import Store, open_store
 from tests import small_catalogue
-from tests.making import asb_row, write_file, write_month
+from tests.making import asb_row, of_force, write_file, write_month
 
 DARLINGTON = Place("E06000005", "Darlington", "district", ("E06000005",))
 FORCE = Place("E23000008", "The force area", "force", ("E06000005", "E06000047"))
@@ -55,8 +55,9 @@ def many(shipped: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         write_month(scratch, lsoa("Darlington", "E01012304", ROWS["Darlington"], month), f"{month:%Y-%m}")
         rows = lsoa("Hartlepool", "E01011949", ROWS["Hartlepool"], month)
         rows += lsoa("Middlesbrough", "E01012001", ROWS["Middlesbrough"], month)
-        write_month(scratch, rows, f"{month:%Y-%m}", force="cleveland")
-    write_month(scratch, lsoa("Gateshead", "E01008163", 9, MONTHS[0]), "2024-01", force="northumbria")
+        write_month(scratch, of_force("Cleveland Police", rows), f"{month:%Y-%m}", force="cleveland")
+    gateshead = of_force("Northumbria Police", lsoa("Gateshead", "E01008163", 9, MONTHS[0]))
+    write_month(scratch, gateshead, "2024-01", force="northumbria")
     run.police(folder, [scratch], shipped)
     lines = ["area_code,year,persons", *(f"{code},2023,{n}" for code, n in PERSONS.items()), ""]
     run.people(folder, write_file(scratch / "people.csv", "\n".join(lines).encode()), shipped)

@@ -5,7 +5,7 @@ from pathlib import Path
 from cspdash.findings.sources import ForceMonths, sources
 from cspdash.store.connection import Store, open_store
 from tests import small_catalogue
-from tests.making import MISSING, MONTHS, many_rows, month_rows, outcome_rows, street_row, write_month
+from tests.making import MISSING, MONTHS, many_rows, month_rows, of_force, outcome_rows, street_row, write_month
 from tests.police_store import PoliceStore
 from tests.recounts import counted
 
@@ -34,7 +34,7 @@ def test_everything_is_counted_as_in_the_files(store: Store) -> None:
 
 def test_a_second_force_has_months_of_its_own_and_rejected_rows_are_shown(police: PoliceStore, tmp_path: Path) -> None:
     for month in ("2023-01", "2023-04"):
-        police.load(write_month(tmp_path, many_rows(3, month), month, force="cleveland"))
+        police.load(write_month(tmp_path, of_force("Cleveland Police", many_rows(3, month)), month, force="cleveland"))
     police.load(write_month(tmp_path, [*many_rows(6), street_row(month="x")]))
     opened = open_store(police.folder)
     found = sources(opened, CATALOGUE)

@@ -4,7 +4,7 @@ from pathlib import Path
 from cspdash import catalogue, settings
 from cspdash.ingest import run
 from cspdash.store.connection import Store, open_store
-from tests.making import many_rows, write_month
+from tests.making import many_rows, of_force, write_month
 
 IN_ORDER = """
 SELECT force.term, area.parent_code, code.term, incident_row.month, load_id, line
@@ -26,8 +26,11 @@ def test_a_districts_rows_lie_together(store: Store) -> None:
 
 def test_rows_are_in_order_again_after_a_later_load(store_copy: Path, tmp_path: Path) -> None:
     content = catalogue.load(settings.content_dir())
-    more = [write_month(tmp_path, many_rows(30, "2019-01"), "2019-01"),
-            write_month(tmp_path, many_rows(30, "2019-01"), "2019-01", force="cleveland")]  # fmt: skip
+    rows = many_rows(30, "2019-01")
+    more = [
+        write_month(tmp_path, rows, "2019-01"),
+        write_month(tmp_path, of_force("Cleveland Police", rows), "2019-01", force="cleveland"),
+    ]
     run.police(store_copy, more, content)
     opened = open_store(store_copy)
     assert out_of_order(opened) == 0

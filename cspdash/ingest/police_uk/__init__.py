@@ -13,11 +13,13 @@ from pathlib import Path
 
 import duckdb
 
-from cspdash.ingest import LoadReport, RefusedFile, Source, Status, refused
+from cspdash.ingest import LoadReport, RefusedFile, Source, Status, many_rejected, refused
 from cspdash.ingest.archives import USUAL, Limits
 from cspdash.ingest.police_uk import settling, staging
-from cspdash.ingest.police_uk.columns import COLUMNS, force_id, kind_of, named
+from cspdash.ingest.police_uk.columns import COLUMNS, SKIPPED, force_id, kind_of, named
 from cspdash.ingest.police_uk.files import Candidate, find
+from cspdash.ingest.police_uk.forces import check_force
+from cspdash.ingest.police_uk.older import is_older, placed_as_before, read_older
 from cspdash.ingest.police_uk.staging import Key
 from cspdash.ingest.reading import AGAIN, Rows, Text, decode, header_of, quarantine_last, read_rows, truncation
 from cspdash.periods import parse_month
@@ -104,8 +106,8 @@ class _Loader:
             text = decode(candidate.name, candidate.read())
             sha256 = text.sha256
             kind = self.kind(text)
-            if kind == "stop-and-search":
-                self.done.skipped.append((candidate.name, "stop and search is not loaded"))
+            if kind in SKIPPED:
+                self.done.skipped.append((candidate.name, SKIPPED[kind]))
                 return
             self.done.reports.append(self.load_text(text, kind))
         except RefusedFile as error:
@@ -121,13 +123,15 @@ class _Loader:
 
     def load_text(self, text: Text, kind: str) -> LoadReport:
         """Stage a decoded file and write its ledger line; return its report."""
-        rows = read_rows(text, COLUMNS[kind])
+        rows = read_older(self.con, text, kind) if is_older(text) else read_rows(text, COLUMNS[kind])
         notes = [*text.notes, *rows.notes, *self.refuse_damage(text, rows, kind)]
         key = identify(text, rows, kind)
         if self.source is SOURCE and key.month > datetime.now(UTC).date():
             raise RefusedFile(text.file, f"the month {key.month:%Y-%m} has not come yet", NAMED_AS)
+        if self.source is SOURCE:
+            notes += check_force(text.file, rows, key.force)
         earlier = settling.earlier_load(self.con, self.source.name, key)
-        if earlier and earlier.sha256 == text.sha256:
+        if earlier and earlier.sha256 == text.sha256 and placed_as_before(self.con, earlier.load_id, rows.notes):
             return self.report(text, key, "unchanged", earlier.rows_read, earlier.rows_kept, notes=tuple(notes))
         if key in self.waiting or self.waiting_rows > BATCH_ROWS:
             self.settle()
@@ -135,6 +139,7 @@ class _Loader:
         counted, rejects = staging.stage(self.con, text, rows, key, load_id, self.known)
         reasons = Counter(reason for _, reason, _ in rejects)
         self.refuse_hopeless(text, load_id, counted["kept"], reasons)
+        notes += many_rejected(len(rejects), rows.read)
         self.last_id = load_id
         self.waiting.add(key)
         self.waiting_rows += counted["kept"]

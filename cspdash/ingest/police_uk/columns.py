@@ -22,11 +22,23 @@ COLUMNS = {
     "street": [*SHARED, "Crime type", "Last outcome category", "Context"],
     "outcomes": [*SHARED, "Outcome type"],
 }
+# Kinds that are published and not loaded, with what is said of them.
+SKIPPED = {
+    "stop-and-search": "stop and search is not loaded",
+    "neighbourhood": "counts by neighbourhood (2010 to 2012) are not loaded: its street file has the rows",
+}
+NEIGHBOURHOOD = {"Month", "Force", "Neighbourhood"}
 STOP_AND_SEARCH = {"Type", "Date", "Part of a policing operation", "Legislation"}
-FILE_NAME = re.compile(r"^(\d{4}-\d{2})-([a-z][a-z-]*?)-(street|outcomes|stop-and-search)\.csv$", re.IGNORECASE)
-# Left out of a force's name to give its data.police.uk id, but for the two that differ altogether.
+FILE_NAME = re.compile(
+    r"^(\d{4}-\d{2})-([a-z][a-z-]*?)-(street|outcomes|stop-and-search|neighbourhood)\.csv$", re.IGNORECASE
+)
+# Left out of a force's name to give its data.police.uk id, but for those that differ altogether.
 NAME_PARTS = re.compile(r"\b(constabulary|police|service)\b")
-OTHER_IDS = {"British Transport Police": "btp", "Police Service of Northern Ireland": "northern-ireland"}
+OTHER_IDS = {
+    "British Transport Police": "btp",
+    "Police Service of Northern Ireland": "northern-ireland",
+    "Hampshire and Isle of Wight Constabulary": "hampshire",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,8 @@ def kind_of(header: list[str]) -> str | None:
         return "street"
     if "Outcome type" in header:
         return "outcomes"
+    if set(header) >= NEIGHBOURHOOD:
+        return "neighbourhood"
     return "stop-and-search" if set(header) >= STOP_AND_SEARCH else None
 
 

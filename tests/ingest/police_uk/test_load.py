@@ -103,7 +103,7 @@ def test_the_same_file_again_is_unchanged_and_makes_no_release(police: PoliceSto
 
 
 def test_the_same_bytes_under_another_month_are_another_file(police: PoliceStore, tmp_path: Path) -> None:
-    data = police_csv(many_rows(6))
+    data = police_csv([street_row(reported_by="Cleveland Police")] * 6)
     police.load(write_file(tmp_path / STREET_NAME, data))
     other = police.report(write_file(tmp_path / "2023-01-cleveland-street.csv", data))
     assert (other.status, other.force) == ("loaded", "cleveland")
@@ -165,13 +165,28 @@ def test_the_progress_ends_at_all_the_bytes(police: PoliceStore, tmp_path: Path)
     assert told == [(sizes[0], sum(sizes), str(paths[0])), (sum(sizes), sum(sizes), str(paths[1]))]
 
 
+@pytest.mark.parametrize(("kept", "rejected", "said"), [(190, 10, False), (189, 10, True), (5, 9, False)])
+def test_more_rejected_rows_than_honest_damage_explains_are_said_aloud(
+    police: PoliceStore, tmp_path: Path, kept: int, rejected: int, said: bool
+) -> None:
+    rows = [*many_rows(kept), *[street_row(month="soon")] * rejected]
+    report = police.report(write_month(tmp_path, rows))
+    assert (report.status, report.rows_kept, report.rows_rejected) == ("loaded", kept, rejected)
+    warning = (
+        "5.0% of the rows were rejected: every count from this file is too low by about as much. "
+        "See the reasons, and ask the source for the file again"
+    )
+    assert report.notes == ((warning,) if said else ())
+
+
 def test_the_ledger_keeps_what_the_report_says(police: PoliceStore, tmp_path: Path) -> None:
     path = write_file(
-        tmp_path / STREET_NAME, police_csv([street_row(crime_type="Piracy"), street_row(month="x")], [*STREET, "Extra"])
+        tmp_path / STREET_NAME,
+        police_csv([street_row(crime_type="Piracy")] * 20 + [street_row(month="x")], [*STREET, "Extra"]),
     )
     report = police.report(path)
     ((name, sha256, read, kept, rejected, notes),) = police.rows(
         "SELECT file_name, sha256, rows_read, rows_kept, rows_rejected, notes FROM ledger"
     )
-    assert (name, sha256, read, kept, rejected) == (STREET_NAME, report.sha256, 2, 1, 1)
-    assert notes == ["columns not used: 'Extra'", "unmapped category: 1"]
+    assert (name, sha256, read, kept, rejected) == (STREET_NAME, report.sha256, 21, 20, 1)
+    assert notes == ["columns not used: 'Extra'", "unmapped category: 20"]
