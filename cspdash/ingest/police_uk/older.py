@@ -1,9 +1,9 @@
 """The layout of 2010 to 2012: a point as easting and northing, and neither Crime ID nor LSOA.
 
-Easting and northing (British National Grid, OSGB36) become longitude and latitude by the transformation that comes with
-PROJ without a grid file, right to about 5 m. The LSOA is the one whose outline, as held, has the point; where no outline
-is held there is none. Outlines are simplified: with those that ship, 2,101 of 18,913 points of four real months came to
-another LSOA than their file says, the one next to it, and none to another district. Finer outlines do better.
+Easting and northing (British National Grid, OSGB36) become longitude and latitude by the transformation that comes
+with PROJ without a grid file, right to about 5 m. The LSOA is the one whose outline, as held, has the point; where no
+outline is held there is none. Outlines are simplified: with those that ship, 2,101 of 18,913 points of four real months
+came to another LSOA than their file says, the one next to it, and none to another district. Finer outlines do better.
 """
 
 import duckdb
