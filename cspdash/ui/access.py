@@ -1,8 +1,15 @@
-"""The one door to the store and the content, and the one cache: answers by release and question."""
+"""The one door to the store and the content, and the one cache: answers by release and question.
 
-from collections.abc import Callable
+What a run of a page reads is looked up once, when it comes through the front door: every number of a page is of one
+release, and no question asks the disk again which one that is.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -13,9 +20,24 @@ from cspdash.store import notes
 from cspdash.store.connection import Store, open_store
 from cspdash.store.release import StoreProblem, current_release, release_path, releases
 from cspdash.ui import roles
+from cspdash.ui.remembering import Remembered
 
 P = ParamSpec("P")
 T = TypeVar("T")
+MOST_ANSWERS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What one run reads: the store, the content, and where answers belong."""
+
+    store: Store
+    content: Catalogue
+    where: tuple[str | None, ...]
+
+
+_moment: ContextVar[Moment | None] = ContextVar("moment", default=None)
+_answers = Remembered(MOST_ANSWERS)
 
 
 def _is_current(store: Store) -> bool:
@@ -29,6 +51,11 @@ def _open(folder: str) -> Store:  # noqa: ARG001 - the folder is the cache's key
 
 def store() -> Store:
     """Return the current release, opened once and again when the pointer moves; StoreProblem without a store."""
+    now = _moment.get()
+    return now.store if now else _current()
+
+
+def _current() -> Store:
     return _open(str(settings.store_dir()))
 
 
@@ -60,6 +87,9 @@ def _content(folder: str, edition: str, notes_state: str) -> Catalogue:  # noqa:
 
 def content() -> Catalogue:
     """Return the partnership's content, read once; on a public store without what is never public."""
+    now = _moment.get()
+    if now:
+        return now.content
     try:
         edition = store().edition
     except StoreProblem:  # nothing of the content is shown without a store
@@ -67,9 +97,22 @@ def content() -> Catalogue:
     return _content(str(settings.content_dir()), edition, notes.state(settings.store_dir()))
 
 
-@st.cache_resource(max_entries=400, show_spinner=False)
-def _remembered(where: tuple[str | None, ...], question: str, keys: tuple[Any, ...], _ask: Callable[[], Any]) -> Any:  # noqa: ARG001
-    return _ask()
+def _where() -> tuple[str | None, ...]:
+    """Return where answers belong: the release, the content, what is written beside the store, and the role."""
+    now = _moment.get()
+    if now:
+        return now.where
+    return store().release, str(settings.content_dir()), roles.role(), notes.state(settings.store_dir())
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Look up what is read once for everything inside the block; StoreProblem without a store."""
+    before = _moment.set(Moment(store(), content(), _where()))
+    try:
+        yield
+    finally:
+        _moment.reset(before)
 
 
 def answered(question: Callable[P, T]) -> Callable[P, T]:
@@ -79,14 +122,16 @@ def answered(question: Callable[P, T]) -> Callable[P, T]:
     """
 
     def ask(*args: P.args, **kwargs: P.kwargs) -> T:
-        keys = (*args, *sorted(kwargs.items()))
-        name = f"{question.__module__}.{question.__qualname__}"
-        written = notes.state(settings.store_dir())
-        where = (store().release, str(settings.content_dir()), roles.role(), written)
-        found: T = _remembered(where, name, keys, lambda: question(*args, **kwargs))
+        key = (_where(), question, args, tuple(sorted(kwargs.items())))
+        found: T = _answers.get(key, lambda: question(*args, **kwargs))
         return found
 
     return ask
+
+
+def forget() -> None:
+    """Forget every answer, so that the next reader's are worked out: for measuring, and for tests."""
+    _answers.clear()
 
 
 def is_dark() -> bool:

@@ -24,8 +24,7 @@ def _entered() -> Iterator[None]:
 def open_door() -> None:
     """Set up the page, check that there is a store and content, and run the page that was asked for."""
     st.set_page_config(page_icon=str(ROOT / "static" / "icon.png"), layout="wide")
-    with panels.problems_shown(), _entered():
-        access.store()
+    with panels.problems_shown(), _entered(), access.one_moment():
         navigation.run(access.content())
 
 

@@ -156,12 +156,12 @@ def test_restricted_rows_cannot_be_taken_without_the_log(store_copy: Path, monke
     codes = (DARLINGTON_CODE, "asb", "2022-09", "2023-08", "any", "")
     assert taken(store_copy, codes, "csv", monkeypatch)
     monkeypatch.setattr("cspdash.findings.rows.OPEN", set())
-    from cspdash.ui.access import _remembered
+    from cspdash.ui.access import forget
 
-    _remembered.clear()
+    forget()
     with pytest.raises(OSError, match=audit.LOG):
         taken(store_copy, codes, "csv", monkeypatch)
-    _remembered.clear()
+    forget()
 
 
 @pytest.mark.parametrize("store", ["thin", "empty"])
