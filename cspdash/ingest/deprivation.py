@@ -15,7 +15,7 @@ from cspdash.ingest import LoadReport, RefusedFile
 from cspdash.ingest.area_codes import area_columns
 from cspdash.ingest.observation_cells import CellProblem, day, number
 from cspdash.ingest.observations import Observations, listed_problems, write_observations
-from cspdash.ingest.reading import decode, header_of, read_rows
+from cspdash.ingest.reading import header_of, read_rows, read_text
 from cspdash.store.observations import Observation
 
 # The published "Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived)", and short forms: IMD_rank.
@@ -53,7 +53,7 @@ def read_deprivation(path: Path, catalogue: Catalogue, lsoas: set[str]) -> Obser
     Raises RefusedFile when the file's name says no edition, a value is none, an LSOA stands twice, none of the store's
     is there, or the content has no indicator for it.
     """
-    text = decode(path.name, path.read_bytes())
+    text = read_text(path)
     header = header_of(text)
     code_column, measures = _code_column(header), _measures(header)
     if code_column is None or not measures:

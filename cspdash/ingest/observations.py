@@ -19,7 +19,7 @@ from cspdash.catalogue.reader import did_you_mean
 from cspdash.ingest import LoadReport, RefusedFile, Source, Status
 from cspdash.ingest.ledger import enter
 from cspdash.ingest.observation_cells import CellProblem, day, is_withheld, numbers
-from cspdash.ingest.reading import Rows, Text, decode, header_of, read_rows
+from cspdash.ingest.reading import Rows, Text, header_of, read_rows, read_text
 from cspdash.store.observations import PRINTED, SUPPRESSED, Observation
 
 SOURCE = Source("observations", "Indicator tables of the partners", "the partnership", "As agreed with each owner")
@@ -60,7 +60,7 @@ def read_observations(path: Path, catalogue: Catalogue, known_areas: Collection[
     Raises RefusedFile, with every problem by line and column (the first 20, then how many more), when anything
     in the file is not as it should be.
     """
-    text = decode(path.name, path.read_bytes())
+    text = read_text(path)
     columns = [*COLUMNS, OPTIONAL] if OPTIONAL in header_of(text) else COLUMNS
     rows = read_rows(text, columns)
     found = Observations(text, notes=[*text.notes, *rows.notes])

@@ -15,7 +15,7 @@ import pyarrow as pa
 from cspdash.ingest import LoadReport, RefusedFile, Source, Status
 from cspdash.ingest.area_codes import area_columns, level_of
 from cspdash.ingest.ledger import enter
-from cspdash.ingest.reading import Reject, Text, decode, header_of, read_rows
+from cspdash.ingest.reading import Reject, Text, header_of, read_rows, read_text
 from cspdash.periods import FIRST_YEAR, LAST_YEAR
 
 SOURCE = Source(
@@ -85,7 +85,7 @@ def read_population(path: Path, year: int | None = None) -> Populations:
     """
     if not path.is_file():
         raise RefusedFile(str(path), "there is no such file", "Check the path")
-    text = decode(path.name, path.read_bytes())
+    text = read_text(path)
     columns = _columns(path.name, header_of(text), year)
     table = read_rows(text, header_of(text))
     if table.rejects:
@@ -194,7 +194,7 @@ def load_population(con: duckdb.DuckDBPyConnection, path: Path, year: int | None
     status: Status = "revised" if changed else "loaded" if added else "unchanged"
     notes = (*found.notes, *((f"areas that are not known here: {unknown}",) if unknown else ()))
     report = LoadReport(
-        str(path), status, decode(path.name, path.read_bytes()).sha256,
+        str(path), status, read_text(path).sha256,
         len(found.rows) + len(found.rejects), len(found.rows), len(found.rejects), "population",
         rows_added=added, rows_changed=changed, notes=notes,
         reasons=dict(Counter(reason for _, reason, _ in found.rejects)),

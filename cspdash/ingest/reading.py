@@ -10,23 +10,23 @@ import csv
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from cspdash.ingest import RefusedFile
+from cspdash.ingest.file_kinds import read_bytes, refuse_other_formats
+from cspdash.ingest.strict_rows import Batches, Reject, has_long_line, lines_of, parse_line, raw_of
 
 AGAIN = "Download the file again, or load the rows that arrived with --accept-partial"
 OTHER_ORDER = "columns in another order"
 LONGEST_NAME, MOST_NAMES = 40, 20
-# What Python's csv module says of a line, in words for whoever has to mend it.
-CSV_ERRORS = {
-    "unexpected end of data": "a quote is opened and never closed",
-    "expected after": "text after a closing quote",
-    "new-line character": "a carriage return inside the line",
-    "field larger than": "a field longer than 131,072 characters",
-}
-Reject = tuple[int, str, str]
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright bars"}
+# A file with more lines that are no rows is no table: they would not fit into memory, and nobody would mend them.
+MOST_REJECTS = 1_000_000
+CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,45 +64,62 @@ def _windows_1252(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("cspdash-windows-1252", _windows_1252)
 
 
+def read_text(path: Path, name: str | None = None) -> Text:
+    """Return a file's text, called `name` in messages; raise RefusedFile as `decode` does, or when it is too large."""
+    said = name or path.name
+    return decode(said, read_bytes(path, said))
+
+
 def decode(file: str, data: bytes) -> Text:
     """Return a file's text as UTF-8; raise RefusedFile, by name, for what is no CSV at all."""
     refuse_other_formats(file, data)
-    notes: list[str] = []
     sha256 = hashlib.sha256(data).hexdigest()
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        data, notes = data.decode("utf-16", errors="replace").encode(), ["decoded from UTF-16"]
-    elif data[1:400:2].count(0) > len(data[1:400:2]) // 2:
-        data, notes = data.decode("utf-16-le", errors="replace").encode(), ["decoded from UTF-16 without a mark"]
-    elif data.startswith(codecs.BOM_UTF8):
-        data, notes = data[len(codecs.BOM_UTF8) :], ["UTF-8 byte order mark removed"]
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        data = data.decode("utf-8", errors="cspdash-windows-1252").encode()
-        notes.append(f"not UTF-8 from line {line}: decoded as Windows-1252 there")
+    data, notes = _of_two_bytes(data)
+    if data.startswith(codecs.BOM_UTF8):
+        data, notes = data[len(codecs.BOM_UTF8) :], notes or ["UTF-8 byte order mark removed"]
+    data, wrong = _as_utf8(data)
+    if wrong is not None:
+        line = data.count(b"\n", 0, wrong) + 1
+        notes.append(f"not UTF-8 from line {line:,}: decoded as Windows-1252 there")
     if b"\n" not in data and b"\r" in data:
         data = data.replace(b"\r", b"\n")
     damaged: tuple[str, ...] = ()
     if b"\0" in data:
         line = data.count(b"\n", 0, data.index(b"\0")) + 1
-        damaged = (f"NUL bytes from line {line}",)
+        damaged = (f"NUL bytes from line {line:,}",)
     return Text(file, sha256, data, tuple(notes), damaged)
 
 
-def refuse_other_formats(file: str, data: bytes) -> None:
-    """Raise RefusedFile when the bytes are empty, a web page, a PDF, an archive or a spreadsheet."""
-    start = data.removeprefix(codecs.BOM_UTF8)[:512].lstrip().lower()
-    if not data.strip(b"\r\n\t \0\xef\xbb\xbf"):
-        raise RefusedFile(file, "the file is empty", "Download it again")
-    if start.startswith(b"<"):
-        raise RefusedFile(file, "this is a web page (HTML), not a CSV", "It is often an error page: download again")
-    if start.startswith(b"%pdf"):
-        raise RefusedFile(file, "this is a PDF, not a CSV", "Ask the source for the CSV")
-    if data.startswith(b"PK\x03\x04"):
-        raise RefusedFile(
-            file, "this is a zip archive or a spreadsheet, not a CSV", "Give the archive with its .zip name"
-        )
+def _of_two_bytes(data: bytes) -> tuple[bytes, list[str]]:
+    """Return UTF-16 as UTF-8 with a note, known by its mark or by every second byte being 0; else the data."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace").encode(), ["decoded from UTF-16"]
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        half = data[first:400:2]
+        if half.count(0) > len(half) // 2 and not data[1 - first : 400 : 2].count(0):
+            return data.decode(encoding, errors="replace").encode(), ["decoded from UTF-16 without a mark"]
+    return data, []
+
+
+def _as_utf8(data: bytes) -> tuple[bytes, int | None]:
+    """Return the data as UTF-8, what is none read as Windows-1252, and where the first of it stood, else None.
+
+    Works through whole lines of about a megabyte, so that no second copy of a large file is made for nothing.
+    """
+    if data.isascii():
+        return data, None
+    pieces, wrong, start = [], None, 0
+    while start < len(data):
+        end = data.find(b"\n", start + CHUNK) + 1 or len(data)
+        piece = data[start:end]
+        try:
+            piece.decode()
+        except UnicodeDecodeError as error:
+            wrong = start + error.start if wrong is None else wrong
+            piece = piece.decode(errors="cspdash-windows-1252").encode()
+        pieces.append(piece)
+        start = end
+    return (data, None) if wrong is None else (b"".join(pieces), wrong)
 
 
 def header_of(text: Text) -> list[str]:
@@ -119,7 +136,10 @@ def check_header(text: Text, expected: list[str]) -> list[str]:
     found = header_of(text)
     missing = [name for name in expected if name not in found]
     extra = [name for name in found if name not in expected]
-    double = sorted(name for name, times in Counter(found).items() if times > 1)
+    double = sorted(name for name, times in Counter(found).items() if times > 1 and name)
+    if len(found) == 1 and (sign := next((sign for sign in SEPARATORS if sign in found[0]), "")):
+        reason = f"line 1: the columns are separated by {SEPARATORS[sign]}"
+        raise RefusedFile(text.file, reason, "Save it as CSV with commas")
     if missing or double:
         parts = [
             f"{word} {listed(names)}"
@@ -143,26 +163,27 @@ def read_rows(text: Text, expected: list[str]) -> Rows:
     """Return every line after the header as a row or a reject; raise RefusedFile when there is none."""
     notes = check_header(text, expected)
     names = header_of(text)
-    rows = _read_fast(text, names, expected) or _read_strictly(text, names, expected)
+    rows = _read_fast(text, expected) or _read_strictly(text, names, expected)
     if rows.read == 0:
         raise RefusedFile(text.file, "the file has a header and no rows", "An empty month is never loaded as zero")
     rows.notes = notes + rows.notes
     return rows
 
 
-def _read_fast(text: Text, names: list[str], expected: list[str]) -> Rows | None:
+def _read_fast(text: Text, expected: list[str]) -> Rows | None:
     """Return the rows by Arrow's reader, or None when any line is not proved to be one row.
 
     Arrow is more forgiving than the strict reader with quotes (one can join two lines), carriage returns
-    (one can split a line, so that the count still agrees) and empty lines (rows of empty values): a file
+    (one can split a line, so that the count still agrees), empty lines (rows of empty values) and long ones: a file
     with any of them is read strictly, so that a line has the same verdict whatever else is in its file.
     """
     ends = text.data.count(b"\n")
     lone_returns = text.data.count(b"\r") - text.data.count(b"\r\n")
     doubtful = lone_returns or any(sign in text.data for sign in (b'"', b"\n\n", b"\n\r\n"))
-    if text.damaged or doubtful or not text.data.endswith(b"\n"):
+    if text.damaged or doubtful or not text.data.endswith(b"\n") or has_long_line(text.data):
         return None
-    options = arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
+    kinds = dict.fromkeys(expected, pa.string())
+    options = arrow_csv.ConvertOptions(column_types=kinds, strings_can_be_null=False, include_columns=expected)
     try:
         table = arrow_csv.read_csv(
             pa.BufferReader(text.data),
@@ -174,46 +195,29 @@ def _read_fast(text: Text, names: list[str], expected: list[str]) -> Rows | None
         return None
     if table.num_rows != ends - 1:
         return None
-    lines = pa.array(range(2, ends + 1), pa.int64())
-    return Rows(table.select(expected).append_column("line", lines))
+    return Rows(table.append_column("line", pa.array(np.arange(2, ends + 1))))
 
 
 def _read_strictly(text: Text, names: list[str], expected: list[str]) -> Rows:
     """Return the rows line by line: a line that is no row is rejected with its reason, the rest are kept."""
-    columns: list[list[str]] = [[] for _ in names]
-    lines: list[int] = []
+    rows = Batches([names.index(name) for name in expected], expected)
     rejects: list[Reject] = []
     blank = 0
-    body = text.data.decode().split("\n")
-    for number, raw in enumerate(body[1:], start=2):
-        line = raw.rstrip("\r")
+    for number, line in lines_of(text.data):
         if not line:
-            blank += number < len(body)
+            blank += 1
             continue
-        reason, fields = _parse_line(line, len(names))
+        reason, fields = parse_line(line, len(names))
         if reason:
-            rejects.append((number, reason, line))
-            continue
-        lines.append(number)
-        for column, value in zip(columns, fields, strict=True):
-            column.append(value)
-    found = dict(zip(names, columns, strict=True))
-    arrays = [*(pa.array(found[name], pa.string()) for name in expected), pa.array(lines, pa.int64())]
-    table = pa.Table.from_arrays(arrays, names=[*expected, "line"])
-    return Rows(table, rejects, [f"{blank} blank lines left out"] if blank else [])
-
-
-def _parse_line(line: str, width: int) -> tuple[str | None, list[str]]:
-    """Return (reason, fields) of one line; the reason is None when it is a whole row."""
-    if "\0" in line:
-        return "NUL byte in the line", []
-    try:
-        fields = next(csv.reader([line], strict=True))
-    except csv.Error as error:
-        return next((said for sign, said in CSV_ERRORS.items() if sign in str(error)), f"no row of a CSV: {error}"), []
-    if len(fields) != width:
-        return f"{len(fields)} columns where {width} are expected", []
-    return None, fields
+            rejects.append((number, reason, raw_of(line)))
+            if len(rejects) > MOST_REJECTS:
+                found = (
+                    f"more than {MOST_REJECTS:,} lines are no rows; the first is line {rejects[0][0]}: {rejects[0][1]}"
+                )
+                raise RefusedFile(text.file, found, "Check what this file is, and ask the source for it again")
+        else:
+            rows.add(number, fields)
+    return Rows(rows.table(), rejects, [f"{blank:,} blank lines left out"] if blank else [])
 
 
 def truncation(text: Text, rows: Rows, known_ends: set[str] | None = None) -> str | None:

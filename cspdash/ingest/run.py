@@ -28,7 +28,7 @@ from cspdash.ingest.derive import order_rows, rebuild_monthly
 from cspdash.ingest.fit import misfit
 from cspdash.ingest.hot_spots import rebuild_hot_spots
 from cspdash.ingest.incidents.rows import Span
-from cspdash.ingest.reading import decode, header_of
+from cspdash.ingest.reading import header_of, read_text
 from cspdash.store.checks import balance
 from cspdash.store.release import Build, StoreProblem, building, current_release
 
@@ -206,7 +206,7 @@ def indicator_table(store: Path, path: Path, catalogue: Catalogue) -> Result:
     """Load an indicator table from one file, or the Indices of Deprivation, known by their columns."""
 
     def load(build: Build) -> LoadReport:
-        wide = deprivation.is_deprivation(header_of(decode(path.name, path.read_bytes())))
+        wide = deprivation.is_deprivation(header_of(read_text(path)))
         loader = deprivation.load_deprivation if wide else observations.load_observations
         return loader(build.con, path, catalogue)
 

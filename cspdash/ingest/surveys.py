@@ -17,7 +17,7 @@ from cspdash.ingest import LoadReport, RefusedFile, Source, Status
 from cspdash.ingest.ledger import enter
 from cspdash.ingest.observation_cells import CellProblem
 from cspdash.ingest.observations import known_areas, listed_problems
-from cspdash.ingest.reading import Text, decode, header_of, read_rows
+from cspdash.ingest.reading import Text, header_of, read_rows, read_text
 from cspdash.ingest.survey_cells import FIGURES, shares_under_percent
 from cspdash.ingest.survey_notes import notes_on
 from cspdash.ingest.survey_rows import SurveyRow, overlapping, survey_row
@@ -84,7 +84,7 @@ def read_survey(path: Path, catalogue: Catalogue, areas: Collection[str]) -> Sur
     Raises RefusedFile, with every problem by line and column (the first 20, then how many more), when anything
     in the file is not as it should be.
     """
-    text = decode(path.name, path.read_bytes())
+    text = read_text(path)
     header = header_of(text)
     if not set(FIGURES) & set(header):
         columns = ", ".join([*NEEDED, "share (or percent, or count)"])

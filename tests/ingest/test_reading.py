@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from cspdash.ingest import RefusedFile
+from cspdash.ingest import RefusedFile, reading
 from cspdash.ingest.reading import Rows, decode, read_rows, truncation
 
 COLUMNS = ["a", "b", "c"]
@@ -45,6 +45,7 @@ def test_a_last_line_without_line_end_is_a_row() -> None:
         ("a,b,c\n1,2,Café\n".encode("utf-16"), "decoded from UTF-16"),
         (codecs.BOM_UTF16_BE + "a,b,c\n1,2,Café\n".encode("utf-16-be"), "decoded from UTF-16"),
         ("a,b,c\n1,2,Café\n".encode("utf-16-le"), "decoded from UTF-16 without a mark"),
+        ("a,b,c\n1,2,Café\n".encode("utf-16-be"), "decoded from UTF-16 without a mark"),
         ("a,b,c\n1,2,Café\n".encode("cp1252"), "not UTF-8 from line 2: decoded as Windows-1252 there"),
     ],
 )
@@ -70,6 +71,8 @@ def test_a_file_of_two_encodings_keeps_both_readable() -> None:
         (b"<?xml version='1.0'?><Error>NoSuchKey</Error>", "web page (HTML)"),
         (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
         (b"PK\x03\x04\x14\x00", "zip archive or a spreadsheet"),
+        (b"a;b;c\r\n1;2;3\r\n", "the columns are separated by semicolons"),
+        (b"a\tb\tc\r\n1\t2\t3\r\n", "the columns are separated by tabs"),
         (b"a,b,c\r\n", "a header and no rows"),
         (b"a,b,c", "a header and no rows"),
     ],
@@ -120,7 +123,6 @@ def test_a_header_of_megabytes_is_refused_in_a_short_message() -> None:
         (b'1,"2,3', "a quote is opened and never closed"),
         (b'1,"2"x,3', "text after a closing quote"),
         (b"1,2\r,3", "a carriage return inside the line"),
-        (b"1,2," + b"x" * 200_000, "a field longer than 131,072 characters"),
     ],
 )
 def test_a_damaged_line_is_rejected_and_its_neighbours_are_kept(line: bytes, reason: str) -> None:
@@ -128,6 +130,48 @@ def test_a_damaged_line_is_rejected_and_its_neighbours_are_kept(line: bytes, rea
     assert plain(rows) == [(2, "1", "2", "3"), (5, "4", "5", "6")]
     assert rows.rejects == [(3, reason, line.decode()), (4, "2 columns where 3 are expected", "7,8")]
     assert rows.read == 4
+
+
+@pytest.mark.parametrize("quoted", [b"", b'"'])
+@pytest.mark.parametrize(("length", "kept"), [(131_068, True), (131_069, False), (3_000_000, False)])
+def test_a_line_that_is_too_long_has_one_verdict_on_both_ways_of_reading(
+    quoted: bytes, length: int, kept: bool
+) -> None:
+    # A quote in any line sends the whole file the strict way.
+    data = b"a,b,c\n1," + quoted + b"2" + quoted + b",3\n1,2," + b"x" * length + b"\n4,5,6\n"
+    rows = read(data)
+    assert [row[0] for row in plain(rows)] == ([2, 3, 4] if kept else [2, 4])
+    assert [line for line, _, _ in rows.rejects] == ([] if kept else [3])
+    for _, reason, raw in rows.rejects:
+        assert reason == "a line longer than 131,072 bytes"
+        assert raw == "1,2," + "x" * 996 + f"… ({length + 4:,} bytes)"
+
+
+@pytest.mark.parametrize("times", [1, 20_001])
+def test_rows_read_strictly_are_the_same_in_any_number_of_batches(times: int) -> None:
+    rows = read(b'a,b,c\n1,"2",3\n' + b"4,5,6\n" * times + b"7,8\n")
+    assert plain(rows)[0] == (2, "1", "2", "3")
+    assert plain(rows)[-1] == (times + 2, "4", "5", "6")
+    assert rows.table.num_rows == times + 1
+    assert [line for line, _, _ in rows.rejects] == [times + 3]
+
+
+def test_bytes_of_another_encoding_far_into_a_large_file_are_found_and_cost_nothing_else() -> None:
+    line = "1,2,Café £5\n".encode()
+    data = b"a,b,c\n" + line * 150_000 + "1,2,Môr\n".encode("cp1252") + line * 150_000
+    assert len(data) > 4 << 20
+    text = decode("file.csv", data)
+    assert text.notes == ("not UTF-8 from line 150,002: decoded as Windows-1252 there",)
+    assert text.data == b"a,b,c\n" + line * 150_000 + "1,2,Môr\n".encode() + line * 150_000
+
+
+def test_a_file_of_millions_of_lines_that_are_no_rows_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_REJECTS", 3)
+    assert read(b"a,b,c\n1,2,3\n" + b"x\n" * 3).read == 4
+    assert refusal(b"a,b,c\n1,2,3\n" + b"x\n" * 4) == (
+        "file.csv: more than 3 lines are no rows; the first is line 3: 1 columns where 3 are expected. "
+        "Check what this file is, and ask the source for it again"
+    )
 
 
 def test_a_quote_and_a_carriage_return_cannot_hide_each_other() -> None:

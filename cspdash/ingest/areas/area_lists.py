@@ -5,7 +5,7 @@ from pathlib import Path
 from cspdash.ingest import RefusedFile
 from cspdash.ingest.area_codes import LEVELS, level_of
 from cspdash.ingest.areas.boundaries import Area
-from cspdash.ingest.reading import decode, read_rows
+from cspdash.ingest.reading import read_rows, read_text
 
 COLUMNS = ["area_code", "area_name", "level", "parent_code"]
 
@@ -20,7 +20,7 @@ def read_area_list(path: Path) -> list[Area]:
 
     Raise RefusedFile with line, column and reason for any row that is wrong.
     """
-    rows = read_rows(decode(path.name, path.read_bytes()), COLUMNS)
+    rows = read_rows(read_text(path), COLUMNS)
     if rows.rejects:
         line, reason, _ = rows.rejects[0]
         raise RefusedFile(path.name, f"line {line}: {reason}", "Give every row four columns")

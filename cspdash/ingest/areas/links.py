@@ -6,7 +6,7 @@ from pathlib import Path
 from cspdash.ingest import RefusedFile
 from cspdash.ingest.area_codes import AreaColumn, area_columns, level_of
 from cspdash.ingest.areas.common import LSOA_KIND, WARD_KIND, Link
-from cspdash.ingest.reading import decode, header_of, read_rows
+from cspdash.ingest.reading import header_of, read_rows, read_text
 
 WEIGHTS = ("weight", "share")
 CHANGES = ("CHGIND", "change_code", "chngind")
@@ -22,7 +22,7 @@ def read_links(path: Path) -> list[Link]:
     The weight is the file's own `weight` or `share` column, else one over the number of areas that a
     2011 area went to: ONS publishes which areas changed, not how much of them.
     """
-    text = decode(path.name, path.read_bytes())
+    text = read_text(path)
     header = header_of(text)
     from_column, to_column, kind = _columns(path.name, header)
     rows = read_rows(text, header)

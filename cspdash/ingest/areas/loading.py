@@ -16,7 +16,7 @@ from cspdash.ingest.areas.shapes import TOLERANCE
 from cspdash.ingest.areas.writing import write_areas, write_links
 from cspdash.ingest.ledger import enter
 from cspdash.ingest.population import read_population, write_population
-from cspdash.ingest.reading import decode, header_of
+from cspdash.ingest.reading import header_of, read_text
 from cspdash.settings import REFERENCE, SHAPEFILES
 from cspdash.store.release import file_sha256
 
@@ -89,7 +89,7 @@ def load_areas(con: duckdb.DuckDBPyConnection, path: Path, tolerance: float = TO
 
 def _load_table(con: duckdb.DuckDBPyConnection, path: Path) -> tuple[int, tuple[str, ...], tuple[int, int, int]]:
     """Load a lookup or a list of areas; return its rows, notes and (new, changed, gone)."""
-    header = header_of(decode(path.name, path.read_bytes()))
+    header = header_of(read_text(path))
     if is_lookup(header):
         links = read_links(path)
         return len(links), (), write_links(con, links, OFFICIAL)

@@ -28,10 +28,10 @@ from cspdash.ingest.reading import (
     Reject,
     Rows,
     Text,
-    decode,
     header_of,
     quarantine_last,
     read_rows,
+    read_text,
     truncation,
 )
 from cspdash.periods import month_range, runs_of_months, span_words
@@ -83,7 +83,7 @@ def load_incidents(
 
 def read_extract(path: Path, mapping: Mapping, span: Span | None, accept_partial: bool, today: date) -> Extracted:
     """Return the events of a file; every row is an event or a reject with line and reason."""
-    text = decode(str(path), path.read_bytes())
+    text = read_text(path, str(path))
     header = header_of(text)
     spaced = {" ".join(name.split()): name for name in header}
     rows = read_rows(text, [name if name in header else spaced.get(name, name) for name in mapping.columns])

@@ -8,6 +8,7 @@ from pathlib import Path, PurePath, PurePosixPath
 
 from cspdash.ingest import RefusedFile
 from cspdash.ingest.archives import DAMAGED, GET_AGAIN, USUAL, Counted, Limits, check_members
+from cspdash.ingest.file_kinds import check_size, read_bytes
 
 # The archive of several forces is larger than what is read without being asked twice.
 LARGE = "Give --large-archive if it is data.police.uk's own, or unpack your months and give their folder"
@@ -50,8 +51,10 @@ def find(paths: list[Path], limits: Limits = USUAL) -> Found:
             inside = (item for item in path.rglob("*") if item.is_file() and not hidden(item.relative_to(path)))
             for item in sorted(inside):
                 _add(item, found, chosen=False)
-        elif path.exists():
+        elif path.is_file():
             _add(path, found, chosen=True)
+        elif path.exists():
+            found.refused.append(RefusedFile(str(path), "this is neither a file nor a folder", "Check the path"))
         else:
             found.refused.append(RefusedFile(str(path), "there is no such file or folder", "Check the path"))
         if len(found.candidates) + len(found.refused) == before:
@@ -71,7 +74,7 @@ def _add(path: Path, found: Found, *, chosen: bool) -> None:
         except RefusedFile as error:
             found.refused.append(error)
     elif path.suffix.lower() == ".csv" or chosen:
-        found.candidates.append(Candidate(str(path), path.stat().st_size, path.read_bytes))
+        found.candidates.append(Candidate(str(path), path.stat().st_size, partial(read_bytes, path, str(path))))
     else:
         found.skipped.append((str(path), "not a CSV or zip file"))
 
@@ -91,6 +94,12 @@ def _members(path: Path, found: Found) -> Iterator[Candidate]:
         if hidden(PurePosixPath(member.filename)):
             continue
         if member.filename.lower().endswith(".csv"):
-            yield Candidate(name, member.file_size, partial(counted.read, member, name))
+            yield Candidate(name, member.file_size, partial(_read_member, counted, member, name))
         else:
             found.skipped.append((name, "not a CSV file"))
+
+
+def _read_member(counted: Counted, member: zipfile.ZipInfo, name: str) -> bytes:
+    """Return a member's bytes; raise RefusedFile, by `name`, when they are more than are read at once."""
+    check_size(name, member.file_size)
+    return counted.read(member, name)
