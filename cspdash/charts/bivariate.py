@@ -1,7 +1,6 @@
 """Two measures on one map: nine classes in colour, each with a letter and a number, and a legend that is a table."""
 
-import plotly.graph_objects as go
-
+from cspdash.charts.drawing import Drawing
 from cspdash.charts.locality_words import many
 from cspdash.charts.maps import Group, shaded_map
 from cspdash.charts.tables import Cell, Table, number, text
@@ -91,9 +90,7 @@ def bivariate_alt(found: Bivariate) -> str:
     )
 
 
-def bivariate_map(
-    found: Bivariate, outlines: dict[str, str], chosen: str | None = None, dark: bool = False
-) -> go.Figure:
+def bivariate_map(found: Bivariate, outlines: dict[str, str], chosen: str | None = None, dark: bool = False) -> Drawing:
     """Return the map; the areas highest in both carry a dot, so that they are seen without colour."""
     colours = theme(dark)
     groups = []

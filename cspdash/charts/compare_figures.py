@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-import plotly.graph_objects as go
-
 from cspdash.charts.compare_words import amount, one_peer, plain_words
+from cspdash.charts.drawing import Drawing
 from cspdash.charts.theme import Theme, layout, theme
 from cspdash.findings.compare import Compared, Row, Standing
 
@@ -35,14 +34,14 @@ def size_of(row: Row) -> dict[str, Any]:
     return {"size": 8} if row.standing == "too few" else {"size": 12, "line": {"width": 2}}
 
 
-def dots_figure(found: Compared, shown: tuple[Row, ...], dark: bool = False) -> go.Figure:
+def dots_figure(found: Compared, shown: tuple[Row, ...], dark: bool = False) -> Drawing:
     """Return the areas' values as dots with 95 % intervals, highest first, the average as a line."""
     colours = theme(dark)
     names = [_named(row, found.chosen) for row in shown]
     axis: dict[str, Any] = {"title": {"text": found.values.unit}, "showgrid": True, "rangemode": "tozero"}
     if found.values.kind == "proportion":
         axis["tickformat"] = ".0%"
-    figure = go.Figure(
+    figure = Drawing(
         layout=layout(
             colours, height=170 + 30 * len(shown), xaxis=axis, margin={"b": 110},
             legend={"y": 0.0, "yanchor": "bottom", "yref": "container"}, showlegend=True,
@@ -67,7 +66,7 @@ def _named(row: Row, chosen: str) -> str:
     return f"<b>→ {row.value.name}</b>" if row.value.code == chosen else row.value.name
 
 
-def _dots(figure: go.Figure, rows: list[Row], found: Compared, colours: Theme) -> None:
+def _dots(figure: Drawing, rows: list[Row], found: Compared, colours: Theme) -> None:
     first = rows[0]
     paint = paint_of(first, colours)
     values = [row.value for row in rows]
@@ -84,7 +83,7 @@ def _dots(figure: go.Figure, rows: list[Row], found: Compared, colours: Theme) -
     )  # fmt: skip
 
 
-def funnel_figure(found: Compared, dark: bool = False) -> go.Figure:
+def funnel_figure(found: Compared, dark: bool = False) -> Drawing:
     """Return the areas by size and value with the funnel's limits; the chosen and the furthest are named."""
     colours = theme(dark)
     scale = found.values.per if found.values.kind == "rate" else 1.0
@@ -92,7 +91,7 @@ def funnel_figure(found: Compared, dark: bool = False) -> go.Figure:
     y: dict[str, Any] = {"title": {"text": found.values.unit}, "rangemode": "tozero"}
     if found.values.kind == "proportion":
         y["tickformat"] = ".0%"
-    figure = go.Figure(
+    figure = Drawing(
         layout=layout(
             colours, height=640, xaxis={"title": {"text": title}, "tickformat": ",.0f"}, yaxis=y, margin={"b": 210},
             legend={"y": 0.0, "yanchor": "bottom", "yref": "container"},
@@ -107,7 +106,7 @@ def funnel_figure(found: Compared, dark: bool = False) -> go.Figure:
     return figure
 
 
-def _limits(figure: go.Figure, found: Compared, rows: list[Row], scale: float, colours: Theme) -> None:
+def _limits(figure: Drawing, found: Compared, rows: list[Row], scale: float, colours: Theme) -> None:
     """Draw the baseline and both pairs of limits, areas in the order of their size."""
     if found.funnel is None:
         return
@@ -127,7 +126,7 @@ def _limits(figure: go.Figure, found: Compared, rows: list[Row], scale: float, c
         )  # fmt: skip
 
 
-def _points(figure: go.Figure, found: Compared, rows: list[Row], colours: Theme) -> None:
+def _points(figure: Drawing, found: Compared, rows: list[Row], colours: Theme) -> None:
     """Draw the areas, those outside the limits by shape, the chosen one ringed; name the chosen and the furthest."""
     if found.funnel is None:
         return
@@ -168,7 +167,7 @@ def _to_name(rows: list[Row], standings: Mapping[str, str], chosen: str) -> list
     return named[: MOST_LABELS + 1]
 
 
-def _label(figure: go.Figure, row: Row, chosen: bool, colours: Theme) -> None:
+def _label(figure: Drawing, row: Row, chosen: bool, colours: Theme) -> None:
     text = f"<b>{row.value.name}</b>" if chosen else row.value.name
     if chosen:
         figure.add_scatter(

@@ -1,8 +1,7 @@
 """An area against its own past: figure, words and table."""
 
-import plotly.graph_objects as go
-
 from cspdash.charts.compare_words import UNRELIABLE
+from cspdash.charts.drawing import Drawing
 from cspdash.charts.tables import Cell, Table, number, text
 from cspdash.charts.theme import layout, theme
 from cspdash.charts.words import percent, places_for
@@ -74,14 +73,14 @@ def past_title(found: Past) -> str:
     return f"{found.indicator.name}, {found.name}: {moved} of {len(words)} earlier years"
 
 
-def past_figure(found: Past, dark: bool = False) -> go.Figure:
+def past_figure(found: Past, dark: bool = False) -> Drawing:
     """Return the change on each earlier year with its 95 % interval; what cannot be compared has no mark."""
     colours = theme(dark)
     shares = any(year.difference is not None for year in found.drawn)
     names = [years_words(year.back) for year in found.years]
     across = "Change since then, in points" if shares else "Change since then"
     axis = {"title": {"text": across}, "showgrid": True, "tickformat": "+.0%"}
-    figure = go.Figure(
+    figure = Drawing(
         layout=layout(
             colours, height=190 + 34 * len(names), xaxis=axis,
             yaxis={"categoryorder": "array", "categoryarray": names[::-1], "showgrid": False}, margin={"b": 110},

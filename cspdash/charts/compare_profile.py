@@ -2,11 +2,10 @@
 
 from math import log2
 
-import plotly.graph_objects as go
-
 from cspdash.charts.compare_figures import SYMBOLS, paint_of, size_of
 from cspdash.charts.compare_tables import TONES, shown
 from cspdash.charts.compare_words import against, amount, one_peer, plain_words, standing_words
+from cspdash.charts.drawing import Drawing
 from cspdash.charts.tables import Cell, Table, number, text
 from cspdash.charts.theme import Theme, layout, theme
 from cspdash.findings.compare import Row
@@ -88,13 +87,13 @@ def profile_alt(found: Profile) -> str:
     )
 
 
-def profile_figure(found: Profile, dark: bool = False) -> go.Figure:
+def profile_figure(found: Profile, dark: bool = False) -> Drawing:
     """Return each indicator as a multiple of the group's average, with interval, peers' range and middle half."""
     colours = theme(dark)
     lines = [line for line in found.lines if drawable(line)]
     names = [line.indicator.name for line in lines]
     reach = log2(_reach(lines))
-    figure = go.Figure(
+    figure = Drawing(
         layout=layout(
             colours, height=190 + 36 * len(lines), barmode="overlay",
             xaxis={
@@ -135,7 +134,7 @@ def _doublings(value: float | None, line: Line) -> float:
     return log2(_clipped(value, line))
 
 
-def _spans(figure: go.Figure, lines: list[Line], colours: Theme) -> None:
+def _spans(figure: Drawing, lines: list[Line], colours: Theme) -> None:
     """Draw the peers' whole range and its middle half behind the dots."""
     whole = [(line.lowest, line.highest) for line in lines]
     middle = [(line.quarter, line.three_quarters) for line in lines]
@@ -152,7 +151,7 @@ def _spans(figure: go.Figure, lines: list[Line], colours: Theme) -> None:
         )  # fmt: skip
 
 
-def _dots(figure: go.Figure, lines: list[Line], colours: Theme) -> None:
+def _dots(figure: Drawing, lines: list[Line], colours: Theme) -> None:
     first = _own(lines[0])
     paint = paint_of(first, colours)
     at = [_doublings(_own(line).value.value, line) for line in lines]

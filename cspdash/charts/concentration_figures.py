@@ -1,7 +1,6 @@
 """How much in how few places: the Lorenz curve beside the curve that chance alone gives, with its words and table."""
 
-import plotly.graph_objects as go
-
+from cspdash.charts.drawing import Drawing
 from cspdash.charts.tables import Table, number, share
 from cspdash.charts.theme import layout, theme
 from cspdash.findings.concentration import Concentration
@@ -64,7 +63,7 @@ def concentration_alt(found: Concentration) -> str:
     )
 
 
-def concentration_figure(found: Concentration, dark: bool = False) -> go.Figure:
+def concentration_figure(found: Concentration, dark: bool = False) -> Drawing:
     """Return the Lorenz curve from the busiest locality on, chance's curve with its band, and the diagonal."""
     colours = theme(dark)
     across = {
@@ -76,7 +75,7 @@ def concentration_figure(found: Concentration, dark: bool = False) -> go.Figure:
     }
     up = {"tickformat": ".0%", "range": [0, 1.02], "title": {"text": "Events"}}
     room = {"margin": {"r": 40}, "legend": {"y": -0.26}}
-    figure = go.Figure(layout=layout(colours, xaxis=across, yaxis=up, height=520, **room))
+    figure = Drawing(layout=layout(colours, xaxis=across, yaxis=up, height=520, **room))
     x = list(found.share_of_areas)
     clear = {"color": "rgba(0,0,0,0)"}
     figure.add_scatter(x=x, y=list(found.chance_low), mode="lines", line=clear, showlegend=False, hoverinfo="skip")
@@ -101,7 +100,7 @@ def concentration_figure(found: Concentration, dark: bool = False) -> go.Figure:
     return figure
 
 
-def _half(figure: go.Figure, found: Concentration, colour: str) -> None:
+def _half(figure: Drawing, found: Concentration, colour: str) -> None:
     """Mark where half of the events are reached."""
     at = found.half_share
     figure.add_shape(type="line", x0=at, x1=at, y0=0, y1=0.5, line={"color": colour, "width": 1.5, "dash": "dot"})

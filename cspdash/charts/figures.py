@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
+from cspdash.charts.drawing import Drawing
 from cspdash.charts.theme import Theme, layout, theme
 from cspdash.findings.profile import Mix
 from cspdash.findings.trend import Trend
@@ -15,10 +15,10 @@ from cspdash.stats.control import XmR
 SHAPES = {"concern": "triangle-up", "improvement": "triangle-down", "neutral change": "diamond"}
 
 
-def trend_figure(trend: Trend, dark: bool = False) -> go.Figure:
+def trend_figure(trend: Trend, dark: bool = False) -> Drawing:
     """Return the monthly line with its expected range, marked points, breaks and gaps."""
     colours = theme(dark)
-    figure = go.Figure(layout=layout(colours, yaxis={"rangemode": "tozero", "title": {"text": "Incidents a month"}}))
+    figure = Drawing(layout=layout(colours, yaxis={"rangemode": "tozero", "title": {"text": "Incidents a month"}}))
     months = list(trend.series.months)
     if trend.control is not None and not np.isnan(trend.control.mean_line).all():
         _expected_range(figure, months, trend.control, colours)
@@ -37,7 +37,7 @@ def trend_figure(trend: Trend, dark: bool = False) -> go.Figure:
     return figure
 
 
-def _expected_range(figure: go.Figure, months: list[date], control: XmR, colours: Theme) -> None:
+def _expected_range(figure: Drawing, months: list[date], control: XmR, colours: Theme) -> None:
     """Draw mean and limits; limits are clipped at zero on the drawing only."""
     clear = {"color": "rgba(0,0,0,0)"}
     lower = np.maximum(control.lower_line, 0)
@@ -60,7 +60,7 @@ def _gaps(values: np.ndarray) -> list[float | None]:
     return [None if np.isnan(value) else round(float(value), 2) for value in values]
 
 
-def _marked_points(figure: go.Figure, trend: Trend, colours: Theme) -> None:
+def _marked_points(figure: Drawing, trend: Trend, colours: Theme) -> None:
     """Mark the points where a rule fired, by shape and colour, each kind with its word in the legend."""
     if trend.control is None:
         return
@@ -79,14 +79,14 @@ def _marked_points(figure: go.Figure, trend: Trend, colours: Theme) -> None:
         )
 
 
-def _breaks(figure: go.Figure, trend: Trend, colours: Theme) -> None:
+def _breaks(figure: Drawing, trend: Trend, colours: Theme) -> None:
     """Draw each dated break as a line, or as a band when it was passing; numbered, explained below the chart."""
     first, last = trend.series.months[:1], trend.series.months[-1:]
     for number, line in enumerate(trend.breaks, start=1):
         start = max(line.starts, first[0])
         if line.until and line.until > line.starts:
             end = min(add_months(line.until, 1), add_months(last[0], 1))
-            figure.add_vrect(x0=start, x1=end, fillcolor=colours.QUIET, opacity=0.10, line_width=0, layer="below")
+            figure.add_vrect(x0=start, x1=end, fillcolor=colours.QUIET, opacity=0.10, line={"width": 0}, layer="below")
         else:
             figure.add_vline(x=start, line={"color": colours.QUIET, "width": 2, "dash": "dot"})
         figure.add_annotation(
@@ -95,12 +95,12 @@ def _breaks(figure: go.Figure, trend: Trend, colours: Theme) -> None:
         )  # fmt: skip
 
 
-def mix_figure(found: Mix, dark: bool = False) -> go.Figure:
+def mix_figure(found: Mix, dark: bool = False) -> Drawing:
     """Return the shares of categories in a locality as bars with intervals, and those around it as marks."""
     colours = theme(dark)
     rows = list(reversed(found.rows))
     axis = {"tickformat": ".0%", "rangemode": "tozero", "title": {"text": "Share of incidents"}, "showgrid": True}
-    figure = go.Figure(layout=layout(colours, height=90 + 30 * len(rows), xaxis=axis))
+    figure = Drawing(layout=layout(colours, height=90 + 30 * len(rows), xaxis=axis))
     names, shares = [row.category for row in rows], [row.share for row in rows]
     figure.add_bar(
         x=shares,

@@ -1,7 +1,6 @@
 """The map's own marks: what it caught of months it had not seen, beside the plain list, verdict first."""
 
-import plotly.graph_objects as go
-
+from cspdash.charts.drawing import Drawing
 from cspdash.charts.survey_words import lowered
 from cspdash.charts.tables import Cell, Table, number, share, text
 from cspdash.charts.theme import layout, theme
@@ -96,7 +95,7 @@ def grade_alt(found: Grade) -> str:
     )
 
 
-def grade_figure(found: Grade, dark: bool = False) -> go.Figure:
+def grade_figure(found: Grade, dark: bool = False) -> Drawing:
     """Return the hit rates of statistic and plain list by share of area, and what naming at random gives."""
     colours = theme(dark)
     pairs = [(one.share, caught(found, one.share)) for one in found.compared]
@@ -111,7 +110,7 @@ def grade_figure(found: Grade, dark: bool = False) -> go.Figure:
     axis = {"tickformat": ".0%", "rangemode": "tozero", "title": {"text": "Later events caught"}}
     # As words: a share alone would become a number, and the shares would not stand evenly.
     named = {"type": "category", "title": {"text": "Localities named", "standoff": 4}}
-    figure = go.Figure(layout=layout(colours, xaxis=named, yaxis=axis, height=440, legend={"y": -0.28}))
+    figure = Drawing(layout=layout(colours, xaxis=named, yaxis=axis, height=440, legend={"y": -0.28}))
     for label, at, colour, symbol in kinds:
         values = [both[at] for _, both in pairs if both]
         figure.add_scatter(

@@ -3,8 +3,7 @@
 import json
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
+from cspdash.charts.drawing import Drawing
 from cspdash.charts.hot_spot_words import p_words, reading
 from cspdash.charts.theme import Theme, layout, theme
 from cspdash.findings.hot_spots import Class, HotSpot, HotSpots
@@ -28,9 +27,7 @@ class _Shade:
     mark: str = ""
 
 
-def hot_spots_map(
-    found: HotSpots, outlines: dict[str, str], chosen: str | None = None, dark: bool = False
-) -> go.Figure:
+def hot_spots_map(found: HotSpots, outlines: dict[str, str], chosen: str | None = None, dark: bool = False) -> Drawing:
     """Return the map of hot and cold spots after correction; `outlines` are GeoJSON texts by area code."""
     colours = theme(dark)
     drawn = tuple(row for row in found.rows if row.code in outlines)
@@ -46,7 +43,7 @@ def hot_spots_map(
 
 def persistence_map(
     found: HotSpots, outlines: dict[str, str], chosen: str | None = None, dark: bool = False
-) -> go.Figure:
+) -> Drawing:
     """Return the map of how long hot spots stay, each class with a mark of its own."""
     colours = theme(dark)
     fills: dict[Class, str] = {
@@ -69,12 +66,12 @@ def persistence_map(
 
 def _map(
     shades: list[_Shade], found: HotSpots, outlines: dict[str, str], chosen: str | None, colours: Theme
-) -> go.Figure:
+) -> Drawing:
     shapes = {code: json.loads(text) for code, text in outlines.items()}
     known = {row.code for shade in shades for row in shade.rows}
     features = [{"type": "Feature", "id": code, "properties": {}, "geometry": shapes[code]} for code in sorted(known)]
     collection = {"type": "FeatureCollection", "features": features}
-    figure = go.Figure(layout=layout(colours, height=HEIGHT, margin={"l": 0, "r": 0, "t": 0, "b": 0}))
+    figure = Drawing(layout=layout(colours, height=HEIGHT, margin={"l": 0, "r": 0, "t": 0, "b": 0}))
     for shade in shades:
         _shade(figure, shade, collection, found)
     for shade in shades:
@@ -84,12 +81,12 @@ def _map(
     # A dark edge on a light one is seen on every class.
     _shade(figure, _Shade("", picked, CLEAR, colours.PAPER, 8), collection, found)
     _shade(figure, _Shade("heavy edge: chosen", picked, CLEAR, colours.TEXT, 3), collection, found)
-    figure.update_geos(fitbounds="locations", visible=False, projection_type="mercator", bgcolor=colours.PAPER)
+    figure.update_geos(fitbounds="locations", visible=False, projection={"type": "mercator"}, bgcolor=colours.PAPER)
     figure.update_layout(uirevision="keep", showlegend=True, clickmode="event+select")
     return figure
 
 
-def _shade(figure: go.Figure, shade: _Shade, shapes: dict, found: HotSpots) -> None:
+def _shade(figure: Drawing, shade: _Shade, shapes: dict, found: HotSpots) -> None:
     """Add one class of localities in one colour, with its own entry in the legend."""
     if not shade.rows:
         return
@@ -108,7 +105,7 @@ def _shade(figure: go.Figure, shade: _Shade, shapes: dict, found: HotSpots) -> N
     )
 
 
-def _marks(figure: go.Figure, shade: _Shade, shapes: dict[str, dict], colours: Theme) -> None:
+def _marks(figure: Drawing, shade: _Shade, shapes: dict[str, dict], colours: Theme) -> None:
     """Put the class's mark in the middle of each of its localities: the reading does not rest on colour."""
     if not shade.rows:
         return

@@ -1,7 +1,6 @@
 """The locations with the most events: bars, sentences and table, always as streets and never as addresses."""
 
-import plotly.graph_objects as go
-
+from cspdash.charts.drawing import Drawing
 from cspdash.charts.point_words import covered
 from cspdash.charts.tables import Table, number, share, text
 from cspdash.charts.theme import layout, theme
@@ -52,12 +51,12 @@ def repeats_alt(found: Repeats) -> str:
     return f"Bar chart of the {min(BARS, len(found.rows))} recorded locations with most events, most first: {top}."
 
 
-def repeats_figure(found: Repeats, dark: bool = False) -> go.Figure:
+def repeats_figure(found: Repeats, dark: bool = False) -> Drawing:
     """Return the locations with most events as bars, most first, with events and months beside them."""
     colours = theme(dark)
     rows = list(reversed(found.rows[:BARS]))
     across = {"rangemode": "tozero", "title": {"text": "Events"}, "showgrid": True}
-    figure = go.Figure(layout=layout(colours, height=110 + 40 * len(rows), xaxis=across, showlegend=False))
+    figure = Drawing(layout=layout(colours, height=110 + 40 * len(rows), xaxis=across, showlegend=False))
     figure.add_bar(
         x=[row.n for row in rows],
         y=[_two_lines(row) for row in rows],

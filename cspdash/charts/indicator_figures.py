@@ -5,9 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-import plotly.graph_objects as go
-
 from cspdash.catalogue import Break, Indicator
+from cspdash.charts.drawing import Drawing
 from cspdash.charts.indicator_values import point_period, value_words
 from cspdash.charts.indicator_words import movement_title
 from cspdash.charts.theme import Theme, layout, theme
@@ -27,11 +26,11 @@ def indicator_title(reading: Reading) -> str:
     return f"{reading.indicator.name} in {reading.area_name}: {movement_title(reading)}"
 
 
-def indicator_figure(reading: Reading, dark: bool = False) -> go.Figure:
+def indicator_figure(reading: Reading, dark: bool = False) -> Drawing:
     """Return the points of an indicator by the end of their periods; a line joins only periods of one source and
     length that follow each other without a gap, and never printed figures."""
     colours, indicator = theme(dark), reading.indicator
-    figure = go.Figure(layout=layout(colours, yaxis=_axis(indicator), showlegend=True))
+    figure = Drawing(layout=layout(colours, yaxis=_axis(indicator), showlegend=True))
     series = dict.fromkeys((point.series, point.printed) for point in reading.points)
     supplied = [name for name, printed in series if not printed]
     printed_in = [name for name, printed in series if printed]
@@ -56,7 +55,7 @@ def _axis(indicator: Indicator) -> dict[str, object]:
     return axis
 
 
-def _supplied(figure: go.Figure, indicator: Indicator, points: list[Point], shape: str, colours: Theme) -> None:
+def _supplied(figure: Drawing, indicator: Indicator, points: list[Point], shape: str, colours: Theme) -> None:
     """Draw one source: a thin line through periods that follow each other, then the points with intervals."""
     for run in runs(points):
         if len(run) > 1:
@@ -85,7 +84,7 @@ def runs(points: Sequence[Point]) -> list[list[Point]]:
     return [run for run in found if run]
 
 
-def _markers(figure: go.Figure, indicator: Indicator, points: list[Point], name: str, shape: str, colour: str) -> None:
+def _markers(figure: Drawing, indicator: Indicator, points: list[Point], name: str, shape: str, colour: str) -> None:
     """Draw points at the end of their periods, with the interval upright and the period lying."""
     held = [point for point in points if point.value is not None]
     labels = lengths(held)
@@ -108,7 +107,7 @@ def _markers(figure: go.Figure, indicator: Indicator, points: list[Point], name:
     )
 
 
-def _segments(figure: go.Figure, name: str, ends: Sequence[tuple[End, End]], colour: str, dash: str) -> None:
+def _segments(figure: Drawing, name: str, ends: Sequence[tuple[End, End]], colour: str, dash: str) -> None:
     """Draw short lines, each from one place to another."""
     figure.add_scatter(
         x=[part for first, last in ends for part in (first[0], last[0], None)],
@@ -138,7 +137,7 @@ def _length(point: Point) -> str:
     return "1 month" if point.months == 1 else f"{point.months} months"
 
 
-def _target(figure: go.Figure, reading: Reading, colours: Theme) -> None:
+def _target(figure: Drawing, reading: Reading, colours: Theme) -> None:
     """Draw the level of the target shown first, where it has one."""
     target = reading.target.target if reading.target else None
     if target is None or target.kind not in LEVELS or target.level is None:
@@ -154,7 +153,7 @@ def _target(figure: go.Figure, reading: Reading, colours: Theme) -> None:
     )
 
 
-def _breaks(figure: go.Figure, reading: Reading, colours: Theme) -> None:
+def _breaks(figure: Drawing, reading: Reading, colours: Theme) -> None:
     """Draw the dated breaks within the points' span, numbered as they are listed below the chart."""
     for number, line in enumerate(breaks_drawn(reading), start=1):
         figure.add_vline(x=line.starts, line={"color": colours.QUIET, "width": 2, "dash": "dot"})

@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Any
 
-import plotly.graph_objects as go
-
+from cspdash.charts.drawing import Drawing
 from cspdash.charts.theme import Theme, layout, theme
 from cspdash.findings.intervention import Arm, Trial
 from cspdash.periods import add_months
@@ -15,14 +14,14 @@ def scale(tested: Trial, one: Arm) -> float:
     return 1000 / one.persons if tested.design.per_resident and one.persons else 1.0
 
 
-def intervention_figure(tested: Trial, dark: bool = False) -> go.Figure:
+def intervention_figure(tested: Trial, dark: bool = False) -> Drawing:
     """Return the two lines with the treated area's limits from before, the windows and the time of the intervention."""
     colours, months = theme(dark), tested.months
     unit = "A month per 1,000 residents" if tested.design.per_resident else "Incidents a month"
     look = layout(colours, yaxis={"rangemode": "tozero", "title": {"text": unit}}, margin={"t": 44})
     look["xaxis"] |= {"range": [add_months(months[0], -1), add_months(months[-1], 1)], "type": "date"}
     shapes, notes = _spans(tested, months, colours)
-    figure = go.Figure(layout=look | {"shapes": shapes, "annotations": notes})
+    figure = Drawing(layout=look | {"shapes": shapes, "annotations": notes})
     _limits(figure, tested, months, colours)
     styles = (("treated", colours.OBSERVED, "solid", "circle"), ("comparison", colours.COMPARATOR, "dash", "diamond"))
     for role, colour, dash, symbol in styles:
@@ -43,7 +42,7 @@ def short_names(one: Arm) -> str:
     return one.names if len(one.places) < 3 else f"{len(one.places)} areas"
 
 
-def _limits(figure: go.Figure, tested: Trial, months: tuple[date, ...], colours: Theme) -> None:
+def _limits(figure: Drawing, tested: Trial, months: tuple[date, ...], colours: Theme) -> None:
     """Draw the range that the treated area's months before lead to expect, on through the months after."""
     found = tested.expected
     if found is None or found.lower is None or found.upper is None:

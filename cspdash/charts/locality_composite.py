@@ -1,7 +1,6 @@
 """The composite of several harms: map, bars of what each part adds, table and words."""
 
-import plotly.graph_objects as go
-
+from cspdash.charts.drawing import Drawing
 from cspdash.charts.locality_words import LEVELS, many
 from cspdash.charts.maps import Group, shaded_map
 from cspdash.charts.tables import Cell, Table, number, text
@@ -91,7 +90,7 @@ def composite_map(
     chosen: str | None = None,
     dark: bool = False,
     listed: tuple[str, ...] = (),
-) -> go.Figure:
+) -> Drawing:
     """Return the map of scores in five fixed classes."""
     colours = theme(dark)
     groups = []
@@ -103,12 +102,12 @@ def composite_map(
     return shaded_map(groups, outlines, chosen=chosen, listed=listed, dark=dark)
 
 
-def parts_figure(found: Composite, rows: tuple[Scored, ...], dark: bool = False) -> go.Figure:
+def parts_figure(found: Composite, rows: tuple[Scored, ...], dark: bool = False) -> Drawing:
     """Return bars of what each part adds to the scores of some areas, the first on top; a pattern for each part."""
     colours = theme(dark)
     shown = list(reversed(rows))
     axis = {"range": [0, 100], "title": {"text": "Score, 0 to 100"}, "showgrid": True}
-    figure = go.Figure(layout=layout(colours, height=150 + 34 * len(shown), xaxis=axis, barmode="stack"))
+    figure = Drawing(layout=layout(colours, height=150 + 34 * len(shown), xaxis=axis, barmode="stack"))
     for at, part in enumerate(PARTS):
         if not found.shares[at]:
             continue

@@ -3,8 +3,7 @@
 import calendar
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
+from cspdash.charts.drawing import Drawing
 from cspdash.charts.locality_words import LEVELS, rank_words
 from cspdash.charts.tables import Table, number, text
 from cspdash.charts.theme import layout, theme
@@ -113,11 +112,11 @@ def season_alt(found: Season) -> str:
     )
 
 
-def season_figure(found: Season, dark: bool = False) -> go.Figure:
+def season_figure(found: Season, dark: bool = False) -> Drawing:
     """Return bars of the mean of each calendar month with intervals, and what the season around would give as marks."""
     colours = theme(dark)
     axis = {"rangemode": "tozero", "title": {"text": "Incidents a month"}}
-    figure = go.Figure(layout=layout(colours, yaxis=axis))
+    figure = Drawing(layout=layout(colours, yaxis=axis))
     names = [calendar.month_abbr[row.month] for row in found.rows]
     figure.add_bar(
         x=names,

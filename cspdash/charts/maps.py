@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Any, Protocol
 
 import numpy as np
-import plotly.graph_objects as go
 
+from cspdash.charts.drawing import Drawing
 from cspdash.charts.locality_words import class_words, said_of
 from cspdash.charts.theme import Theme, layout, theme
 from cspdash.findings.localities import Localities
@@ -60,7 +60,7 @@ def localities_map(
     chosen: str | None = None,
     dark: bool = False,
     listed: Sequence[str] = (),
-) -> go.Figure:
+) -> Drawing:
     """Return the map of rates in the classes of a scale; `outlines` are GeoJSON texts by the code of a locality.
 
     `chosen` is drawn with a heavy edge, `listed` areas with a thin one.
@@ -92,13 +92,13 @@ def shaded_map(
     dots: Sequence[str] = (),
     dots_name: str = "",
     dark: bool = False,
-) -> go.Figure:
+) -> Drawing:
     """Return a map of groups of areas. A click gives the area's code as customdata.
 
     `listed` areas have a thin edge, `dots` a dot that the legend explains as `dots_name`.
     """
     colours = theme(dark)
-    figure = go.Figure(layout=layout(colours, height=620, margin={"l": 0, "r": 0, "t": 0, "b": 0}))
+    figure = Drawing(layout=layout(colours, height=620, margin={"l": 0, "r": 0, "t": 0, "b": 0}))
     areas = {area.code: area for group in groups for area in group.areas}
     for group in groups:
         edge, width = (group.edge, 1.5) if group.edge else (colours.PAPER, 0.7)
@@ -110,13 +110,13 @@ def shaded_map(
         _edge(figure, borders, name, colours.TEXT, width)
     said = {area.code: text for group in groups for area, text in zip(group.areas, group.texts, strict=True)}
     _dots(figure, [areas[code] for code in dots if code in areas], said, dots_name, colours)
-    figure.update_geos(visible=False, projection_type="mercator", bgcolor=colours.PAPER)
+    figure.update_geos(visible=False, projection={"type": "mercator"}, bgcolor=colours.PAPER)
     _frame(figure, [outlines[code] for area in areas.values() for code in area.drawn if code in outlines])
     figure.update_layout(uirevision="keep", showlegend=True, clickmode="event+select")
     return figure
 
 
-def _shade(figure: go.Figure, group: Group, outlines: dict[str, str], edge: str, width: float) -> None:
+def _shade(figure: Drawing, group: Group, outlines: dict[str, str], edge: str, width: float) -> None:
     """Add one group in one colour, with its own entry in the legend and only its own outlines."""
     pieces = [
         (code, area.code, text)
@@ -148,7 +148,7 @@ def _placed(areas: Iterable[Drawn]) -> list[Drawn]:
     return [area for area in areas if area.longitude is not None and area.latitude is not None]
 
 
-def _dots(figure: go.Figure, areas: Sequence[Drawn], said: dict[str, str], name: str, colours: Theme) -> None:
+def _dots(figure: Drawing, areas: Sequence[Drawn], said: dict[str, str], name: str, colours: Theme) -> None:
     """Mark areas by a dot, so that they are seen without colour."""
     placed = _placed(areas)
     if placed:
@@ -178,7 +178,7 @@ def _border(area: Drawn, outlines: dict[str, str]) -> list[tuple[Corner, Corner]
 
 
 def _edge(
-    figure: go.Figure, borders: Sequence[Sequence[tuple[Corner, Corner]]], name: str, colour: str, width: float
+    figure: Drawing, borders: Sequence[Sequence[tuple[Corner, Corner]]], name: str, colour: str, width: float
 ) -> None:
     """Draw the borders of areas over what they are shaded with."""
     corners: list[Corner] = []
@@ -199,14 +199,15 @@ def _edge(
         )
 
 
-def _frame(figure: go.Figure, outlines: Sequence[str]) -> None:
+def _frame(figure: Drawing, outlines: Sequence[str]) -> None:
     """Fill the frame with the outlines that are drawn."""
     points = np.array([point for text in outlines for ring in _rings(json.loads(text)) for point in ring])
     if not len(points):
         return
     (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
     pad = MARGIN * max(east - west, north - south)
-    figure.update_geos(lonaxis_range=[west - pad, east + pad], lataxis_range=[south - pad, north + pad])
+    across, up = [west - pad, east + pad], [south - pad, north + pad]
+    figure.update_geos(lonaxis={"range": across}, lataxis={"range": up})
 
 
 def _rings(shape: dict[str, Any]) -> list[list[list[float]]]:

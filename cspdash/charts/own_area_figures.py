@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import plotly.graph_objects as go
-
+from cspdash.charts.drawing import Drawing
 from cspdash.charts.row_figures import box_of, plain_map, rings_of, trace_of, widened
 from cspdash.charts.tables import Cell, Table, number, text
 from cspdash.charts.theme import theme
@@ -25,7 +24,7 @@ def drawing_map(
     areas: Iterable[OwnArea],
     near: str | None = None,
     dark: bool = False,
-) -> go.Figure:
+) -> Drawing:
     """Return a map to draw on: outlines of localities, a mark (name, longitude, latitude) in each, own areas heavy.
 
     `near` is the outline around which it is drawn large; None draws all localities.

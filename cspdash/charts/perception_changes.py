@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
+from cspdash.charts.drawing import Drawing
 from cspdash.charts.perception_words import verdict_words
 from cspdash.charts.survey_words import days_words, points
 from cspdash.charts.tables import Cell, Table, number, text
@@ -36,7 +35,7 @@ def recorded(change: AskedChange) -> Interval | None:
     return 100 * (tested.ratio - 1), limits[0], limits[1]
 
 
-def changes_figure(changes: Changes, dark: bool = False) -> go.Figure:
+def changes_figure(changes: Changes, dark: bool = False) -> Drawing:
     """Return two panels with one row a question: the recorded change in per cent, the change of the share in points."""
     colours = theme(dark)
     look = layout(colours, height=260 + 110 * len(changes.rows), margin={"t": 40}, showlegend=False)
@@ -66,7 +65,7 @@ def changes_figure(changes: Changes, dark: bool = False) -> go.Figure:
                 traces.append(drawn | {"xaxis": f"x{axis}", "yaxis": f"y{axis}"})
         ends = {"x0": 0, "x1": 0, "y0": 0, "y1": 1, "xref": f"x{axis}", "yref": f"y{axis} domain"}
         look["shapes"].append({"type": "line", **ends, "line": {"color": colours.TEXT, "width": 2}})
-    return go.Figure(data=traces, layout=look)
+    return Drawing(data=traces, layout=look)
 
 
 def _label(text: str, **more: object) -> dict[str, Any]:

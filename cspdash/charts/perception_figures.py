@@ -5,8 +5,8 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
+from cspdash.charts.drawing import Drawing
 from cspdash.charts.survey_words import days_words, share_words
 from cspdash.charts.theme import Theme, layout, theme
 from cspdash.findings.perception import Perception
@@ -23,7 +23,7 @@ ROOMY = 0.14
 Parts = list[dict[str, Any]]
 
 
-def perception_figure(found: Perception, dark: bool = False) -> go.Figure:
+def perception_figure(found: Perception, dark: bool = False) -> Drawing:
     """Return the stacked charts of a finding: limits, breaks and compared spans above, waves with intervals below."""
     colours = theme(dark)
     look = layout(colours, height=HEIGHT, margin={"t": 40, "b": 70}, legend={"y": -0.16})
@@ -39,7 +39,7 @@ def perception_figure(found: Perception, dark: bool = False) -> go.Figure:
     changes, words = _runs(found, colours)
     look["shapes"] = [*spans, *lines, *changes]
     look["annotations"] = [*names, *numbers, *words, *_headings(found, colours), *_numbers_asked(found, colours)]
-    return go.Figure(data=[*_recorded(found, colours), *_waves(found, colours)], layout=look)
+    return Drawing(data=[*_recorded(found, colours), *_waves(found, colours)], layout=look)
 
 
 def rate_scale(found: Perception) -> float:

@@ -1,7 +1,6 @@
 """Places where people feel it more or less than is recorded: the quadrant, its sentences and its table."""
 
-import plotly.graph_objects as go
-
+from cspdash.charts.drawing import Drawing
 from cspdash.charts.survey_words import days_words
 from cspdash.charts.tables import Cell, Table, number, share, text
 from cspdash.charts.theme import Theme, layout, theme
@@ -18,13 +17,13 @@ NAMED: dict[Reading, tuple[str, str]] = {
 }
 
 
-def places_figure(found: AreaViews, dark: bool = False) -> go.Figure:
+def places_figure(found: AreaViews, dark: bool = False) -> Drawing:
     """Return recorded rate against share, each place with both intervals, the averages as lines."""
     colours = theme(dark)
     paint = {"reassurance gap": colours.CONCERN, "hidden problem": colours.CONCERN}
     title = {"font": {"size": 15, "color": colours.TEXT}}
     across = f"Recorded {found.subject} per 1,000 (dashed: average)"
-    figure = go.Figure(
+    figure = Drawing(
         layout=layout(
             colours, height=560, legend={"y": -0.22},
             xaxis={"title": {"text": across, **title}, "rangemode": "tozero", "showgrid": True},
@@ -43,7 +42,7 @@ def places_figure(found: AreaViews, dark: bool = False) -> go.Figure:
 
 
 def _places(
-    figure: go.Figure, rows: list[AreaView], name: str, symbol: str, middle: float, colour: str, colours: Theme
+    figure: Drawing, rows: list[AreaView], name: str, symbol: str, middle: float, colour: str, colours: Theme
 ) -> None:
     named = symbol in {"triangle-up", "diamond"}
     bar = {"type": "data", "color": colour if named else colours.GRID, "thickness": 2 if named else 1, "width": 0}

@@ -1,8 +1,7 @@
 """The plans as picture, tables and sentences: how they fit together, and one plan on a page."""
 
-import plotly.graph_objects as go
-
 from cspdash.catalogue import Action, Alignment, Plan
+from cspdash.charts.drawing import Drawing
 from cspdash.charts.tables import Cell, Table, text
 from cspdash.charts.theme import layout, theme
 from cspdash.findings.threads import ThreadLine
@@ -27,10 +26,10 @@ def threads_alt(lines: tuple[ThreadLine, ...]) -> str:
     return f"Timeline of concerns by plan. Plans that take each up: {', '.join(parts)}. The table gives the priorities."
 
 
-def threads_figure(lines: tuple[ThreadLine, ...], dark: bool = False) -> go.Figure:
+def threads_figure(lines: tuple[ThreadLine, ...], dark: bool = False) -> Drawing:
     """Return the timeline: a row a concern, a bar for each plan that takes it up."""
     colours = theme(dark)
-    figure = go.Figure(
+    figure = Drawing(
         layout=layout(
             colours, height=120 + 34 * len(lines), showlegend=False, barmode="overlay", yaxis={"autorange": "reversed"}
         )

@@ -10,9 +10,9 @@ LINES, MARKS = 1.6, 1.5
 BELOW, LEGEND = 1.7, -0.34
 
 
-def projected(figure: go.Figure) -> go.Figure:
+def projected(figure: Any) -> go.Figure:
     """Return a copy of a figure with large type, thick lines and no height of its own; the figure stays as it was."""
-    large = go.Figure(figure)
+    large = go.Figure(figure.to_dict())
     for trace in large.data:
         _enlarge(trace)
     large.update_layout(

@@ -5,8 +5,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
+from cspdash.charts.drawing import Drawing
 from cspdash.charts.theme import Theme, layout, theme
 from cspdash.findings.rows import Point, Rows
 
@@ -15,10 +14,10 @@ Box = tuple[float, float, float, float]
 SMALLEST, LARGEST = 6.0, 30.0
 
 
-def monthly_figure(found: Rows, dark: bool = False) -> go.Figure:
+def monthly_figure(found: Rows, dark: bool = False) -> Drawing:
     """Return bars of rows by month; a month that is a gap has none and a mark of its own."""
     colours = theme(dark)
-    figure = go.Figure(layout=layout(colours, yaxis={"rangemode": "tozero", "title": {"text": "Rows a month"}}))
+    figure = Drawing(layout=layout(colours, yaxis={"rangemode": "tozero", "title": {"text": "Rows a month"}}))
     figure.add_bar(
         x=list(found.series.months),
         y=list(found.series.counts),
@@ -40,7 +39,7 @@ def monthly_figure(found: Rows, dark: bool = False) -> go.Figure:
     return figure
 
 
-def points_map(found: Rows, outlines: Iterable[str], chosen: str | None = None, dark: bool = False) -> go.Figure:
+def points_map(found: Rows, outlines: Iterable[str], chosen: str | None = None, dark: bool = False) -> Drawing:
     """Return the map points of rows, larger where more lie, on outlines (GeoJSON texts); `chosen` has a heavy edge."""
     colours = theme(dark)
     rings, heavy = rings_of(outlines), rings_of([chosen]) if chosen else []
@@ -53,7 +52,7 @@ def points_map(found: Rows, outlines: Iterable[str], chosen: str | None = None, 
     return figure
 
 
-def plain_map(rings: Sequence[Ring], around: Box, colours: Theme, **more: Any) -> go.Figure:
+def plain_map(rings: Sequence[Ring], around: Box, colours: Theme, **more: Any) -> Drawing:
     """Return a map without anything from outside: outlines as lines, one degree as long eastwards as it is there."""
     west, south, east, north = around
     hidden = {"showgrid": False, "zeroline": False, "showticklabels": False, "ticks": "", "showline": False}
@@ -62,9 +61,7 @@ def plain_map(rings: Sequence[Ring], around: Box, colours: Theme, **more: Any) -
     xaxis = {**hidden, "range": [west, east], "constrain": "domain"}
     yaxis = {**hidden, "range": [south, north], "scaleanchor": "x", "scaleratio": scale, "constrain": "domain"}
     legend = {"y": -0.01, "yanchor": "top"}
-    figure = go.Figure(
-        layout=layout(colours, height=600, margin=margin, xaxis=xaxis, yaxis=yaxis, legend=legend, **more)
-    )
+    figure = Drawing(layout=layout(colours, height=600, margin=margin, xaxis=xaxis, yaxis=yaxis, legend=legend, **more))
     near = [ring for ring in rings if _meets(box_of([ring]), around)]
     figure.add_scatter(
         **trace_of(near),
@@ -76,7 +73,7 @@ def plain_map(rings: Sequence[Ring], around: Box, colours: Theme, **more: Any) -
     return figure
 
 
-def _add_points(figure: go.Figure, points: Sequence[Point], colours: Theme) -> None:
+def _add_points(figure: Drawing, points: Sequence[Point], colours: Theme) -> None:
     """Add points whose ground, not width, stands for the rows."""
     most = max((point.n for point in points), default=1)
     figure.add_scatter(

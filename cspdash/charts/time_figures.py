@@ -2,8 +2,7 @@
 
 from math import isclose
 
-import plotly.graph_objects as go
-
+from cspdash.charts.drawing import Drawing
 from cspdash.charts.tables import Cell, Table, number, text
 from cspdash.charts.theme import layout, theme
 from cspdash.findings.times import Season, Times
@@ -19,11 +18,11 @@ def hour_name(hour: int) -> str:
     return f"{hour:02d}:00 to {(hour + 1) % 24:02d}:00"
 
 
-def hours_figure(hours: Aoristic, dark: bool = False) -> go.Figure:
+def hours_figure(hours: Aoristic, dark: bool = False) -> Drawing:
     """Return the week by hour: days down, hours across, darker (in the dark theme lighter) where there are more."""
     colours = theme(dark)
     steps = len(colours.SCALE) - 1
-    figure = go.Figure(
+    figure = Drawing(
         layout=layout(
             colours,
             height=430,
@@ -59,11 +58,11 @@ def hours_table(found: Times, hours: Aoristic) -> Table:
     return Table(caption, ("Hour", *DAYS, "All days"), tuple(rows), frozenset(range(1, 9)))
 
 
-def season_figure(season: Season, dark: bool = False) -> go.Figure:
+def season_figure(season: Season, dark: bool = False) -> Drawing:
     """Return the season as a wheel: one wedge a month from the top clockwise, a ring at the year's average."""
     colours = theme(dark)
     steps = [round(360 / 12 * at, 1) for at in range(12)]
-    figure = go.Figure(layout=layout(colours, height=560, margin={"l": 60, "r": 60, "t": 60, "b": 60}))
+    figure = Drawing(layout=layout(colours, height=560, margin={"l": 60, "r": 60, "t": 60, "b": 60}))
     figure.add_barpolar(
         theta=steps,
         r=[row.index for row in season.months],
@@ -83,7 +82,7 @@ def season_figure(season: Season, dark: bool = False) -> go.Figure:
         angularaxis={"direction": "clockwise", "rotation": 90, "tickmode": "array", "tickvals": steps,
                      "ticktext": [f"{MONTHS[row.number - 1][:3]}<br>{signed(row.index)}" for row in season.months],
                      "tickfont": {"size": 16, "color": colours.TEXT},
-                     "gridcolor": colours.GRID, "linecolor": colours.QUIET},
+                     "gridcolor": colours.GRID, "linecolor": colours.QUIET, "ticks": ""},
         radialaxis={"range": [0, most], "tickvals": [0.5, 1], "showticklabels": False, "ticks": "", "showline": False,
                     "gridcolor": colours.GRID},
     )  # fmt: skip
