@@ -59,6 +59,8 @@ def walk(browser: Browser, address: str, scheme: str, width: int) -> int:
         # The page that is shown already comes last, so that each one is arrived at.
         for name in sorted(names, key=lambda name: name == "plans"):
             assert reading.arrived(visitor.page, name) + read(visitor.page, width) == [], name
+            assert len(visitor.text()) > 200, name
+            assert visitor.page.locator("[data-testid=stException]").count() == 0, name
         assert visitor.errors == []
         assert visitor.outside() == []
     return len(names)

@@ -1,6 +1,7 @@
 """What a reader does, in a real browser: every page, the map by click, list and link, and nothing asked of others."""
 
 import re
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -13,17 +14,6 @@ pytestmark = pytest.mark.browser
 
 CONTENT = catalogue.load(settings.content_dir())
 PLAN = CONTENT.default_plan
-PAGES = [
-    "/",
-    "/perceptions",
-    "/places",
-    "/delivery",
-    "/plans",
-    "/sources",
-    "/rows",
-    "/own-areas",
-    *(f"/{address_of(PLAN, priority)}" for priority in PLAN.priorities),
-]
 LOCALITY, NAME = "E01012304", "Darlington 012A"
 
 
@@ -31,17 +21,6 @@ def paths(visitor: Visitor) -> int:
     """Return how many areas the first map has drawn: below it stands the map of two measures."""
     first = visitor.page.locator(".js-plotly-plot").first
     return first.locator(".choroplethlayer path.choroplethlocation").count()
-
-
-def test_every_page_shows_content_and_asks_nobody_else(visitor: Visitor) -> None:
-    for path in PAGES:
-        visitor.open(path)
-        assert visitor.page.locator("h1").count() == 1, path
-        assert len(visitor.text()) > 200, path
-        assert "Traceback" not in visitor.text(), path
-        assert visitor.page.locator("[data-testid=stException]").count() == 0, path
-    assert visitor.outside() == []
-    assert visitor.errors == []
 
 
 def test_the_map_draws_every_locality_without_webgl(browser: Browser, visitor: Visitor) -> None:
@@ -99,16 +78,19 @@ def test_choosing_a_plan_lists_its_priorities(visitor: Visitor) -> None:
         assert f"{priority.number}. {priority.short_title}" in links
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_priority_of_every_plan_opens_from_a_link(browser: Browser, address: str, scheme: str) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+@pytest.mark.parametrize(("scheme", "first"), [("light", 0), ("dark", 1)])
+def test_every_priority_of_every_plan_opens_from_a_link(
+    browser: Browser, address: str, scheme: Literal["light", "dark"], first: int
+) -> None:
+    """Each is opened once, every second in the other look; the newest plan's pages are read in both elsewhere."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
     visitor = visitor_in(context, address)
-    for plan in CONTENT.plans:
-        for priority in plan.priorities:
-            visitor.open(f"/{address_of(plan, priority)}?area=E06000047")
-            assert visitor.page.locator("h1").inner_text() == f"{priority.number}. {priority.title}"
-            assert visitor.page.get_by_role("combobox", name="Plan", exact=True).input_value() == plan.short_title
-            assert visitor.page.get_by_role("combobox", name="Area", exact=True).input_value() == "County Durham"
-            assert visitor.page.locator("[data-testid=stException], [role=dialog]").count() == 0
+    every = [(plan, priority) for plan in CONTENT.plans for priority in plan.priorities]
+    for plan, priority in every[first::2]:
+        visitor.open(f"/{address_of(plan, priority)}?area=E06000047")
+        assert visitor.page.locator("h1").inner_text() == f"{priority.number}. {priority.title}"
+        assert visitor.page.get_by_role("combobox", name="Plan", exact=True).input_value() == plan.short_title
+        assert visitor.page.get_by_role("combobox", name="Area", exact=True).input_value() == "County Durham"
+        assert visitor.page.locator("[data-testid=stException], [role=dialog]").count() == 0
     assert visitor.errors == []
     context.close()

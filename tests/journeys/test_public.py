@@ -60,7 +60,12 @@ class Heard:
         socket.on("framereceived", self.frame)
 
     def answered(self, answer: Response) -> None:
-        self.answers.append(answer)
+        """Keep an answer to look into; a download's body belongs to the file, which is looked into where it is saved.
+
+        The browser would never give it here: it waits for a body that the page does not get.
+        """
+        if "attachment" not in answer.headers.get("content-disposition", ""):
+            self.answers.append(answer)
 
     def frame(self, data: str | bytes) -> None:
         self.frames += 1
