@@ -14,9 +14,9 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from cspdash import settings
 from cspdash.catalogue import ContentError
 from cspdash.ingest import RefusedFile, limits
-from cspdash.store.release import StoreBusy, StoreProblem
+from cspdash.store.release import StoreBusy, StoreProblem, WriteFailed
 
-REFUSED, BUSY = 3, 75
+REFUSED, DISK, BUSY = 3, 74, 75
 
 app = typer.Typer(
     name="cspdash",
@@ -56,6 +56,8 @@ def reported(as_json: bool) -> Iterator[None]:
         yield
     except StoreBusy as error:
         fail(str(error), BUSY, as_json)
+    except WriteFailed as error:
+        fail(str(error), DISK, as_json)
     except (StoreProblem, RefusedFile, ContentError) as error:
         fail(str(error), REFUSED, as_json)
     except OSError as error:

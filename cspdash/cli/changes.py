@@ -15,7 +15,7 @@ from cspdash.cli.app import JsonOption, StoreOption, app, folder, reported, show
 from cspdash.findings.changes import Changes, changes
 from cspdash.findings.places import wide_places
 from cspdash.store import release
-from cspdash.store.connection import Store, open_store
+from cspdash.store.connection import Store, open_release, open_store
 
 
 @contextmanager
@@ -24,7 +24,7 @@ def earlier(store: Path, name: str) -> Iterator[Store]:
     if not release.is_release_name(name) or not release.release_path(store, name).exists():
         kept = ", ".join(release.releases(store)) or "none"
         raise release.StoreProblem(f"there is no release '{name[:40]}'; kept are {kept}.")
-    opened = Store(release.release_path(store, name))
+    opened = open_release(store, name)
     try:
         yield opened
     finally:

@@ -26,6 +26,7 @@ def status_of(store: Store, folder_: Path) -> dict[str, Any]:
         "months": {force: [span_words(*run) for run in runs_of_months(months)] for force, months in held.items()},
         "placed": queries.placed(store),
         "releases": release.releases(folder_),
+        **({"wrong": store.wrong} if store.wrong else {}),
     }
 
 
@@ -60,6 +61,13 @@ def chain_check(target: Path) -> checks.Check:
     return checks.Check("the audit log is whole", broken is None, f"line {broken} does not follow" if broken else "")
 
 
+def is_public(path: Path) -> bool:
+    """Tell whether a release is of the public edition."""
+    opened = Store(path)
+    opened.close()
+    return opened.edition == "public"
+
+
 @app.command("verify")
 def verify(store: StoreOption = None, as_json: JsonOption = False) -> None:
     """Read the whole current release and check hash, blocks, row balance, marts and the audit log."""
@@ -68,10 +76,8 @@ def verify(store: StoreOption = None, as_json: JsonOption = False) -> None:
         name = release.current_release(target)
         if name is None:
             raise release.StoreProblem(f"there is no store in {target}")
-        opened = open_store(target, seconds=None)
-        public = opened.edition == "public"
-        opened.close()
-        found = public_checks(target) if public else checks.verify(release.release_path(target, name))
+        path = release.release_path(target, name)
+        found = public_checks(target) if is_public(path) else checks.verify(path)
         found = [*found, chain_check(target)]
     good = all(check.holds for check in found)
     if as_json:

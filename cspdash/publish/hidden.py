@@ -23,7 +23,7 @@ from cspdash.publish.protect import FEWER, HIDDEN, WITHHELD, Key, Shown
 from cspdash.publish.tables import ANSWER, CELL, HIDDEN_ROWS, OBSERVATION, table_of
 from cspdash.store.connection import Store, open_store
 from cspdash.store.observations import PRINTED, SUPPRESSED, Answer, Observation
-from cspdash.store.release import StoreProblem, building, current_release, release_path, releases
+from cspdash.store.release import StoreProblem, building, current_release, release_files, release_path
 
 STAGED = "staged"
 REASONS = {"recognised": "a person could be recognised", "wrong": "the number is wrong", "legal": "a legal request"}
@@ -207,7 +207,7 @@ def forget(folder: Path, keys: Sequence[Key]) -> list[str]:
     """Delete the earlier releases that show any of some cells; return their names."""
     gone = []
     current = current_release(folder)
-    for name in releases(folder):
+    for name in release_files(folder):
         if name != current and shows(release_path(folder, name), keys):
             release_path(folder, name).unlink()
             gone.append(name)

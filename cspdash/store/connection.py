@@ -8,7 +8,8 @@ import pandas as pd
 import pyarrow as pa
 
 from cspdash.settings import READER_MEMORY, READER_SECONDS, READER_THREADS
-from cspdash.store.release import SCHEMA_VERSION, StoreProblem, current_release, release_path
+from cspdash.store.pointer import StoreDamaged, StoreProblem, damage, release_path, to_serve
+from cspdash.store.release import SCHEMA_VERSION
 
 HARDENED = {
     "enable_external_access": "false",
@@ -49,6 +50,7 @@ class Store:
         A query that runs longer than `seconds` is cut; None sets no limit (reading a whole release takes long).
         """
         self.path, self.release = path, path.stem
+        self.wrong = ""  # why it is served in place of another, see open_store
         if path.with_suffix(".duckdb.wal").exists():
             raise StoreProblem(f"{path.name} has a write-ahead log beside it: it was never a finished release.")
         try:
@@ -82,9 +84,21 @@ class Store:
         self._con.close()
 
 
-def open_store(folder: Path, seconds: float | None = READER_SECONDS) -> Store:
-    """Open the current release of a store folder; raise StoreProblem when there is none."""
-    name = current_release(folder)
-    if name is None:
-        raise StoreProblem(f"there is no store in {folder} yet: run 'cspdash demo' or 'cspdash ingest'.")
+def open_release(folder: Path, name: str, seconds: float | None = READER_SECONDS) -> Store:
+    """Open one of the releases that are kept; raise StoreDamaged when its file is not whole."""
+    if wrong := damage(folder, name):
+        raise StoreDamaged(wrong)
     return Store(release_path(folder, name), seconds)
+
+
+def open_store(folder: Path, seconds: float | None = READER_SECONDS) -> Store:
+    """Open the release that a store folder serves; raise StoreProblem when there is none.
+
+    Where the pointer or its release is damaged it is the newest whole one served before, and `.wrong` says so.
+    """
+    found = to_serve(folder)
+    if found is None:
+        raise StoreProblem(f"there is no store in {folder} yet: run 'cspdash demo' or 'cspdash ingest'.")
+    store = Store(release_path(folder, found.release), seconds)
+    store.wrong = found.wrong
+    return store

@@ -6,33 +6,57 @@ its hash, and only then the pointer is swapped. A crash at any point leaves the 
 """
 
 import fcntl
-import hashlib
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 import duckdb
 
 from cspdash.settings import KEEP_RELEASES
+from cspdash.store.faults import WriteFailed, disk_faults, told
+from cspdash.store.pointer import (
+    ABORTED,
+    FOLDER,
+    HISTORY,
+    POINTER,
+    REPAIR,
+    StoreDamaged,
+    StoreProblem,
+    begin_record,
+    complete_record,
+    current_release,
+    damage,
+    file_sha256,
+    is_release_name,
+    point_to,
+    put_on_record,
+    release_files,
+    release_path,
+    releases,
+    sync,
+)
+
+__all__ = [
+    "FOLDER", "HISTORY", "POINTER", "SCHEMA_VERSION", "Build", "StoreBusy", "StoreDamaged", "StoreProblem",
+    "WriteFailed", "building",
+    "current_release", "file_sha256", "is_release_name", "point_to", "publish", "release_files", "release_path",
+    "releases", "rollback", "sync", "writer_lock",
+]  # fmt: skip
 
 SCHEMA_VERSION = 3
 SQL = Path(__file__).parent
-ROLL_BACK = "serve an earlier one again with 'cspdash rollback RELEASE'."
-POINTER, FOLDER, LOCK = "CURRENT", "releases", "writer.lock"
+LOCK = "writer.lock"
 # Written so that analysts' DuckDB 1.5 can open a release, and a rollback of the library stays possible.
 WRITER_CONFIG = {"storage_compatibility_version": "v1.5.0", "threads": "2", "preserve_insertion_order": "true"}
 
 
 class StoreBusy(RuntimeError):
     """Another process is writing; the message names it and when it started."""
-
-
-class StoreProblem(RuntimeError):
-    """The store cannot be used as asked; the message says why and what to do."""
 
 
 @dataclass
@@ -51,53 +75,39 @@ class Build:
         self.abandoned = True
 
 
-def current_release(store: Path) -> str | None:
-    """Return the name of the release that the pointer names, or None when there is no store."""
-    pointer = store / POINTER
-    if not pointer.exists():
-        return None
-    name = pointer.read_text(encoding="ascii", errors="replace").strip()
-    if not is_release_name(name) or not release_path(store, name).exists():
-        raise StoreProblem(f"{pointer} names no release that exists ('{name[:40]}'): {ROLL_BACK}")
-    return name
-
-
-def is_release_name(name: str) -> bool:
-    """Tell whether a text can be a release's name: 16 hexadecimal digits."""
-    return len(name) == 16 and all(digit in "0123456789abcdef" for digit in name)
-
-
-def release_path(store: Path, name: str) -> Path:
-    """Return the file of a release."""
-    return store / FOLDER / f"{name}.duckdb"
-
-
-def releases(store: Path) -> list[str]:
-    """Return the names of the releases kept, newest first."""
-    files = [path for path in (store / FOLDER).glob("*.duckdb") if is_release_name(path.stem)]
-    return [path.stem for path in sorted(files, key=lambda path: path.stat().st_mtime_ns, reverse=True)]
-
-
-def file_sha256(path: Path) -> str:
-    """Return a file's sha256 in hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 @contextmanager
-def writer_lock(store: Path) -> Iterator[None]:
-    """Hold the store's only write lock; a kernel lock, so a crashed writer never leaves it behind."""
-    store.mkdir(parents=True, exist_ok=True)
-    with (store / LOCK).open("a+", encoding="ascii") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            raise StoreBusy(f"another writer holds {store / LOCK} ({lock.read().strip() or 'unknown'})") from None
+def writer_lock(store: Path) -> Iterator[str]:
+    """Hold the store's only write lock; a kernel lock, so a crashed writer never leaves it behind.
+
+    Gives what the writer before had written of itself when it was cut off, an empty text when it ended. StoreBusy
+    names a holder; WriteFailed says that the disk is full, read-only or failing, and what is served.
+    """
+    with disk_faults(store):
+        with told(store):
+            store.mkdir(parents=True, exist_ok=True)
+            lock = (store / LOCK).open("a+", encoding="ascii")
+        with lock:
+            yield from held(store, lock)
+
+
+def held(store: Path, lock: TextIO) -> Iterator[str]:
+    """Hold the lock while the caller works, and clear what it says of its holder at the end."""
+    lock.seek(0)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise StoreBusy(f"another writer holds {store / LOCK} ({lock.read().strip() or 'unknown'})") from None
+    before = " ".join(lock.read().split())[:80]
+    if before:
+        begin_record(store)
+        put_on_record(store, ABORTED, before)
+    lock.truncate(0)
+    lock.write(f"pid {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n")
+    lock.flush()
+    try:
+        yield before
+    finally:
         lock.truncate(0)
-        lock.write(f"pid {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n")
-        lock.flush()
-        yield
 
 
 @contextmanager
@@ -107,15 +117,18 @@ def building(store: Path, edition: str = "partnership", schema: Path | None = No
     With `schema`, a file of SQL, every release starts from an empty file with those tables: nothing of an earlier one,
     not even a deleted page, can be in it.
     """
-    with writer_lock(store):
+    with writer_lock(store) as cut_off:
         (store / FOLDER).mkdir(exist_ok=True)
         remove_leftovers(store)
+        complete_record(store)
         parent = current_release(store)
         draft = store / FOLDER / f"building-{os.getpid()}.duckdb"
         try:
             if parent and schema is None:
                 copy_release(store, parent, draft)
             build = Build(open_draft(draft, parent, edition, schema), parent, store=store)
+            if cut_off:
+                build.notes.append(f"the writer before ({cut_off}) was cut off: nothing half done is in the store")
             try:
                 yield build
                 if not build.abandoned:
@@ -125,17 +138,17 @@ def building(store: Path, edition: str = "partnership", schema: Path | None = No
                 build.con.close()
             if not build.abandoned:
                 build.release = publish(store, draft)
-        except (duckdb.OperationalError, duckdb.FatalException) as error:  # no room, no rights, no memory
-            raise StoreProblem(f"the new release could not be written, the store is as it was: {error}") from error
         finally:
             remove_leftovers(store)
 
 
 def copy_release(store: Path, name: str, draft: Path) -> None:
     """Copy a release to a draft; raise StoreProblem when its file is damaged, so that no damage is handed on."""
+    if wrong := damage(store, name):
+        raise StoreDamaged(f"{wrong} Nothing is built on it: {REPAIR}")
     shutil.copyfile(release_path(store, name), draft)
     if file_sha256(draft)[:16] != name:
-        raise StoreProblem(f"the file of release {name} is damaged: {ROLL_BACK}")
+        raise StoreDamaged(f"the file of release {name} is damaged. Nothing is built on it: {REPAIR}")
 
 
 def open_draft(draft: Path, parent: str | None, edition: str, schema: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -174,26 +187,9 @@ def publish(store: Path, draft: Path) -> str:
     draft.rename(release_path(store, name))
     sync(store / FOLDER)
     point_to(store, name)
-    prune(store)
+    with suppress(OSError):  # it is published; what should go now goes with the next one
+        prune(store)
     return name
-
-
-def point_to(store: Path, name: str) -> None:
-    """Swap the pointer to a release, atomically and durably."""
-    fresh = store / f"{POINTER}.new"
-    fresh.write_text(name + "\n", encoding="ascii")
-    sync(fresh)
-    fresh.replace(store / POINTER)
-    sync(store)
-
-
-def sync(path: Path) -> None:
-    """Flush a file or a folder to the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def prune(store: Path) -> None:
@@ -219,7 +215,7 @@ def rollback(store: Path, name: str) -> str:
         path = release_path(store, name)
         if not is_release_name(name) or not path.exists():
             raise StoreProblem(f"there is no release '{name[:40]}'; kept are {', '.join(releases(store)) or 'none'}.")
-        if file_sha256(path)[:16] != name:
-            raise StoreProblem(f"the file of release {name} is damaged: its contents do not match its name.")
+        if wrong := damage(store, name):
+            raise StoreProblem(wrong)
         point_to(store, name)
         return name

@@ -17,8 +17,8 @@ from cspdash import catalogue, settings
 from cspdash.catalogue import Catalogue
 from cspdash.catalogue.public import public_catalogue
 from cspdash.store import notes
-from cspdash.store.connection import Store, open_store
-from cspdash.store.release import StoreProblem, current_release, release_path, releases
+from cspdash.store.connection import Store, open_release, open_store
+from cspdash.store.pointer import StoreProblem, releases, to_serve
 from cspdash.ui import roles
 from cspdash.ui.remembering import Remembered
 
@@ -41,7 +41,9 @@ _answers = Remembered(MOST_ANSWERS)
 
 
 def _is_current(store: Store) -> bool:
-    return store.release == current_release(settings.store_dir()) and store.path.parent.parent == settings.store_dir()
+    found = to_serve(settings.store_dir())
+    same = found is not None and (store.release, store.wrong) == (found.release, found.wrong)
+    return same and store.path.parent.parent == settings.store_dir()
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, validate=_is_current)
@@ -61,7 +63,7 @@ def _current() -> Store:
 
 @st.cache_resource(max_entries=3, show_spinner=False, on_release=Store.close)
 def _earlier(folder: str, name: str) -> Store:
-    return Store(release_path(Path(folder), name))
+    return open_release(Path(folder), name)
 
 
 def earlier(name: str) -> Store:

@@ -25,6 +25,7 @@ def open_door() -> None:
     """Set up the page, check that there is a store and content, and run the page that was asked for."""
     st.set_page_config(page_icon=str(ROOT / "static" / "icon.png"), layout="wide")
     with panels.problems_shown(), _entered(), access.one_moment():
+        panels.say_if_damaged(access.store())
         navigation.run(access.content())
 
 

@@ -15,6 +15,7 @@ from cspdash.charts.words import trend_alt, trend_sentence, trend_title
 from cspdash.exports.records import DEMONSTRATION
 from cspdash.findings.provenance import Provenance
 from cspdash.findings.trend import Trend
+from cspdash.store.connection import Store
 from cspdash.store.queries import is_demonstration
 from cspdash.store.release import StoreProblem
 from cspdash.ui import links, saving
@@ -26,6 +27,7 @@ from cspdash.ui.style_sheets import PRINT
 
 CHART = {"displayModeBar": False, "scrollZoom": False}
 SAME = "The same numbers as a table"
+DAMAGED = "The newest data cannot be read: these pages show the newest that is whole, as it was built on"
 
 
 def heading(title: str) -> None:
@@ -39,6 +41,12 @@ def heading(title: str) -> None:
     links.say_if_changed()
     # Figures come at level three: without this the first of them would skip a level.
     show_section("Choices and findings")
+
+
+def say_if_damaged(opened: Store) -> None:
+    """Say above every page when the newest release is damaged and an earlier one is shown in its place."""
+    if opened.wrong:
+        st.warning(literal(f"{DAMAGED} {opened.built_at:%d %B %Y}."), icon="⚠️")
 
 
 def attribution(content: Catalogue) -> None:

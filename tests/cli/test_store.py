@@ -113,10 +113,10 @@ def test_without_a_store_every_command_says_so(tmp_path: Path, command: list[str
 @pytest.mark.parametrize("text", ["", "0123456789abcdef"])
 def test_a_pointer_to_nothing_is_a_message(store_copy: Path, text: str) -> None:
     (store_copy / "CURRENT").write_text(text)
-    for command in ("status", "verify"):
-        answer = cspdash(command, "--store", store_copy, "--json")
-        assert answer.code == 3
-        assert "cspdash rollback" in answer.json["error"]
+    answer = cspdash("verify", "--store", store_copy, "--json")
+    assert answer.code == 3
+    assert "cspdash rollback" in answer.json["error"]
+    assert "names no release that exists" in cspdash("status", "--store", store_copy, "--json").json["wrong"]
 
 
 def test_the_program_runs_as_a_module_and_stdout_is_one_json_object(store_folder: Path) -> None:

@@ -5,20 +5,17 @@ What is wrong is said in a few fixed words: paths and details go to the log, nev
 
 import asyncio
 import logging
-import time
 from pathlib import Path
 from typing import Any
 
 from cspdash import catalogue, settings
 from cspdash.publish.check import check_public
 from cspdash.store.connection import open_store
-from cspdash.store.release import StoreProblem, current_release, file_sha256, release_path
+from cspdash.store.pointer import StoreProblem, to_serve
 from cspdash.ui.serving.answers import answer_json
 from cspdash.ui.serving.network import Scope
 
 log = logging.getLogger("cspdash.serving")
-# A release's hash is taken again after an hour, or at once when its file has changed: disks fail quietly.
-HASH_SECONDS = 3600.0
 
 
 class NotReady(Exception):
@@ -31,7 +28,6 @@ class Readiness:
     def __init__(self, edition: str | None) -> None:
         """`edition` is the one that the server started with, None when there was no store then."""
         self.edition = edition
-        self.hashed: dict[tuple[str, int, int, int], tuple[str, float]] = {}
         self.content: str | None = None
         self.passed: set[str] = set()
 
@@ -39,11 +35,12 @@ class Readiness:
         """Return what is served; raise NotReady when it is not whole."""
         folder = settings.store_dir()
         try:
-            name = current_release(folder)
-            if name is None:
+            found = to_serve(folder)
+            if found is None:
                 raise NotReady("there is no store")
-            if self.hash_of(folder, name) != name:
-                raise NotReady("the release is damaged")
+            if found.wrong:
+                log.warning("not ready: %s", found.wrong)
+                raise NotReady("the store is damaged, the newest release that is whole is served")
             store = open_store(folder)
             edition = store.edition
             store.close()
@@ -53,20 +50,9 @@ class Readiness:
         if self.edition not in {None, edition}:
             raise NotReady("the store is of another edition")
         if edition == "public":
-            self.check_gate(folder, name)
+            self.check_gate(folder, found.release)
         self.load_content()
-        return {"ready": True, "edition": edition, "release": name}
-
-    def hash_of(self, folder: Path, name: str) -> str:
-        """Return the first 16 digits of the hash of a release's file."""
-        path = release_path(folder, name)
-        stat = path.stat()
-        key = (str(path), stat.st_size, stat.st_mtime_ns, stat.st_ino)
-        held = self.hashed.get(key)
-        if held is None or time.monotonic() - held[1] > HASH_SECONDS:
-            held = (file_sha256(path)[:16], time.monotonic())
-            self.hashed = {key: held}
-        return held[0]
+        return {"ready": True, "edition": edition, "release": found.release}
 
     def check_gate(self, folder: Path, name: str) -> None:
         """Look once at a public release that came while the server was running, as the start looked at the first."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from cspdash import settings
 from cspdash.publish.check import check_public
 from cspdash.store.connection import Store, open_store
-from cspdash.store.release import StoreProblem, release_path, releases
+from cspdash.store.pointer import StoreDamaged, StoreProblem, current_release, release_files, release_path, to_serve
 from cspdash.ui.serving.network import networks
 from cspdash.ui.serving.options import Options
 
@@ -20,14 +20,22 @@ WILDCARDS = {"0.0.0.0", "::", ""}  # noqa: S104 - named to be told apart, not to
 
 
 def edition_of(folder: Path) -> str | None:
-    """Return the edition of a store's current release; None when there is none or it cannot be read."""
+    """Return the edition of a store's current release, also of a damaged one; None when it cannot be read."""
     try:
-        store = open_store(folder)
+        store = opened_however(folder)
     except (StoreProblem, OSError):
         return None
     edition = store.edition
     store.close()
     return edition
+
+
+def opened_however(folder: Path) -> Store:
+    """Open what is served, or what would be were it whole: a damaged public release is public all the same."""
+    try:
+        return open_store(folder)
+    except StoreDamaged:
+        return Store(release_path(folder, current_release(folder) or ""))
 
 
 def refusals(options: Options, environment: Mapping[str, str] | None = None, root: Path = settings.ROOT) -> list[str]:
@@ -36,11 +44,22 @@ def refusals(options: Options, environment: Mapping[str, str] | None = None, roo
     folder = settings.store_dir()
     edition = edition_of(folder)
     found = list(wrong_options(options, edition))
+    if edition is None:
+        found += nothing_whole(folder)
     if edition == PUBLIC:
         found += public_release(folder)
         if not options.preview:
             found += [*within_reach(folder, given, root), *secrets(root, given)]
     return found
+
+
+def nothing_whole(folder: Path) -> list[str]:
+    """Return why a store that was published has nothing left to serve; none when there is no store yet."""
+    try:
+        to_serve(folder)
+    except StoreDamaged as error:
+        return [str(error)]
+    return []
 
 
 def wrong_options(options: Options, edition: str | None) -> Iterator[str]:
@@ -70,7 +89,7 @@ def public_release(folder: Path) -> list[str]:
     """Return what is wrong with a public store: its release, or another among those kept that is not public."""
     return check_public(folder) + [
         f"release {name} in the same folder is of the {edition} edition."
-        for name in releases(folder)
+        for name in release_files(folder)
         if (edition := edition_of_release(folder, name)) != PUBLIC
     ]
 
@@ -93,7 +112,7 @@ def within_reach(folder: Path, environment: Mapping[str, str], root: Path) -> li
 def readable_releases(folder: Path) -> list[str]:
     """Return the releases in a folder that this process could open."""
     try:
-        return [name for name in releases(folder) if os.access(release_path(folder, name), os.R_OK)]
+        return [name for name in release_files(folder) if os.access(release_path(folder, name), os.R_OK)]
     except OSError:
         return []
 

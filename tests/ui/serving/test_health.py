@@ -27,8 +27,8 @@ def test_a_store_that_is_whole_is_ready(store_folder: Path, monkeypatch: pytest.
 @pytest.mark.parametrize(
     ("damage", "reason"),
     [
-        ("flip", "the release is damaged"),
-        ("pointer", "the store cannot be read"),
+        ("flip", "the store cannot be read"),
+        ("pointer", "the store is damaged, the newest release that is whole is served"),
         ("gone", "there is no store"),
         ("log", "the store cannot be read"),
     ],

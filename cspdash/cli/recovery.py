@@ -1,0 +1,47 @@
+"""Commands for whoever runs the server: doctor, backup, restore, upgrade."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cspdash.cli.app import REFUSED, JsonOption, StoreOption, app, folder, reported, show, show_json
+from cspdash.store import recovery
+from cspdash.store.pointer import StoreDamaged, to_serve
+
+
+def served_now(store: Path) -> str | None:
+    """Return the release that readers are given, None when there is none."""
+    try:
+        found = to_serve(store)
+    except StoreDamaged:
+        return None
+    return found.release if found else None
+
+
+@app.command("doctor")
+def doctor(
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Mend what can be mended; without it nothing changes.")
+    ] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Explain what is wrong with the store's folder, and mend it: damage is put aside, never deleted."""
+    with reported(as_json):
+        target = folder(store)
+        found = recovery.repair(target) if repair else recovery.examine(target)
+        serves = served_now(target)
+    if as_json:
+        plain = [{"kind": one.kind, "said": one.said, "remedy": one.remedy, "mended": one.mended} for one in found]
+        show_json({"healthy": not found, "serves": serves, "found": plain})
+    else:
+        for one in found:
+            show(
+                f"{'mended' if one.mended else 'WRONG':8}{one.said} {'Done' if one.mended else 'Remedy'}: {one.remedy}."
+            )
+        show(f"serves   {serves or 'nothing'}" if found else f"nothing is wrong; serves {serves or 'nothing yet'}")
+        if found and not repair:
+            show("nothing was changed: 'cspdash doctor --repair' does what is said")
+    if any(not one.mended for one in found):
+        raise typer.Exit(REFUSED)
