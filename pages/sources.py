@@ -3,6 +3,8 @@
 import streamlit as st
 
 from cspdash.charts import source_tables as tables
+from cspdash.charts.completeness_tables import completeness_table
+from cspdash.charts.completeness_words import completeness_sentences
 from cspdash.charts.words import sources_sentence
 from cspdash.ui import front, panels, publication, questions
 from cspdash.ui.access import content, is_dark
@@ -19,6 +21,9 @@ names = {district.area_code: district.name for district in content().partnership
 
 st.header("Months held and missing", anchor=False)
 show_table(tables.months_table(found), is_dark())
+panels.bullets(completeness_sentences(found))
+if found.doubted:
+    show_table(completeness_table(found.doubted), is_dark())
 st.header("Where the incidents lie", anchor=False)
 show_table(tables.placed_table(found, names), is_dark())
 st.header("Files", anchor=False)

@@ -10,6 +10,7 @@ from cspdash.catalogue.mappings import Mapping
 from cspdash.catalogue.measures import POLICE, Break, Category, Indicator
 from cspdash.catalogue.peers import Peer, PeerGroup, group_toml, names_in, neighbours_of
 from cspdash.catalogue.plans import (
+    AcceptedMonth,
     Action,
     Deliverable,
     District,
@@ -36,6 +37,7 @@ from cspdash.catalogue.words import Alignment, AlignmentGroup, AlignmentItem, Gl
 
 __all__ = [
     "POLICE",
+    "AcceptedMonth",
     "Action",
     "Alignment",
     "AlignmentGroup",

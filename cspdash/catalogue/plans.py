@@ -23,6 +23,21 @@ class District:
 
 
 @dataclass(frozen=True)
+class AcceptedMonth:
+    """A month of a force that looks incomplete and is used as it is: `reason` says why it is known to be whole."""
+
+    force: str
+    month: date
+    reason: str
+
+    def __post_init__(self) -> None:
+        if self.month.day != 1:
+            raise InvalidError("month", "a month is written as its first day", f"Write {self.month:%Y-%m}-01")
+        if not self.reason.strip():
+            raise InvalidError("reason", "it does not say why the month is known to be whole", "Say why, in a sentence")
+
+
+@dataclass(frozen=True)
 class Force:
     """The police force. `slug` is police.uk's name for it, as in its file names."""
 
@@ -37,6 +52,7 @@ class Partnership:
 
     `hot_spots` are the indicators counted from incidents whose hot spots every release works out; none named
     means the first six that the police's months can count for localities.
+    `completeness` are the months that look incomplete and are accepted as they are.
     `contact` is the role that answers for the dashboard, never a person, as the accessibility statement names it.
     """
 
@@ -52,6 +68,7 @@ class Partnership:
     releases: tuple[ReleaseDay, ...] = field(default=(), metadata={"key": "release"})
     hot_spots: tuple[str, ...] = field(default=(), metadata={"refers": "indicator"})
     contact: str = ""
+    completeness: tuple[AcceptedMonth, ...] = ()
 
 
 @dataclass(frozen=True)

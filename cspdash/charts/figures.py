@@ -12,6 +12,7 @@ from cspdash.findings.trend import Trend
 from cspdash.periods import add_months
 from cspdash.stats.control import XmR
 
+PROVISIONAL = "Provisional: looks incomplete"
 SHAPES = {"concern": "triangle-up", "improvement": "triangle-down", "neutral change": "diamond"}
 
 
@@ -32,6 +33,7 @@ def trend_figure(trend: Trend, dark: bool = False) -> Drawing:
         marker={"size": 7, "color": colours.OBSERVED},
         hovertemplate="%{x|%B %Y}: %{y:,}<extra></extra>",
     )
+    _provisional(figure, trend, colours)
     _marked_points(figure, trend, colours)
     _breaks(figure, trend, colours)
     return figure
@@ -53,6 +55,20 @@ def _expected_range(figure: Drawing, months: list[date], control: XmR, colours: 
         name="Mean",
         line={"color": colours.COMPARATOR, "width": 2, "dash": "dash"},
         hovertemplate="mean %{y:,.0f}<extra></extra>",
+    )
+
+
+def _provisional(figure: go.Figure, trend: Trend, colours: Theme) -> None:
+    """Draw months that look incomplete as hollow marks that no line joins."""
+    if not trend.series.provisional:
+        return
+    figure.add_scatter(
+        x=[month for month, _ in trend.series.provisional],
+        y=[n for _, n in trend.series.provisional],
+        mode="markers",
+        name=PROVISIONAL,
+        marker={"symbol": "circle-open", "size": 11, "color": colours.QUIET, "line": {"width": 2}},
+        hovertemplate="%{x|%B %Y}: %{y:,}, looks incomplete<extra></extra>",
     )
 
 

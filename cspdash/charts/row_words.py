@@ -60,6 +60,7 @@ def rows_notes(found: Rows, catalogue: Catalogue) -> list[str]:
     if gaps:
         spans = "; ".join(span_words(*run) for run in runs_of_months(gaps))
         notes.append(f"Not held, or not recorded under this name then: {spans}. These months are gaps, not zeros.")
+    notes += doubts(found)
     without = found.total - found.placed
     if without:
         notes.append(f"{many(without, 'row')} without a location: in the table and the chart, not on the map.")
@@ -72,6 +73,21 @@ def rows_notes(found: Rows, catalogue: Catalogue) -> list[str]:
         notes.append(
             f"Rows of {', '.join(closed)} are restricted: a download carries the label and is written to the log."
         )
+    return notes
+
+
+def doubts(found: Rows) -> list[str]:
+    """Return which months look incomplete, and of which the outcomes are still to come."""
+    left_out = {month for month, _ in found.series.provisional}
+    notes = [
+        f"{one.line}: it looks incomplete"
+        + (". Its rows are left out here, as the number leaves them out; 'All incidents' has them." if
+           one.month in left_out else ", and no other page counts it.")
+        for one in found.provisional
+    ]  # fmt: skip
+    if found.immature:
+        months = " and ".join(month_name(month) for month in found.immature)
+        notes.append(f"Outcomes of {months} are immature: most are still to come, so they are not to be compared.")
     return notes
 
 

@@ -13,6 +13,7 @@ from cspdash.findings.trend import Trend
 from cspdash.periods import month_name, short_month, span_words
 
 NOT_HELD = "not held"
+PROVISIONAL = "provisional: looks incomplete, not used"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +63,15 @@ def number(value: float | None, places: int = 0, missing: str = NOT_HELD) -> Cel
 
 def trend_table(trend: Trend) -> Table:
     """Return a trend's months, newest first, with the mean, the expected range and what each month says."""
-    rows = []
+    rows, apart = [], dict(trend.series.provisional)
     for index, (month, n) in enumerate(zip(trend.series.months, trend.series.counts, strict=True)):
         lines: list[float | None] = [None] * 3
         if trend.control is not None and not isnan(trend.control.mean_line[index]):
             low, high = max(0.0, trend.control.lower_line[index]), trend.control.upper_line[index]
             lines = [trend.control.mean_line[index], low, high]
         state = (trend.control.variations[index] if trend.control else None) or ""
-        first = (Cell(f"{month:%Y-%m}", month_name(month)), number(n))
-        rows.append((*first, *(number(line, 1, "–") for line in lines), text(state)))
+        first = (Cell(f"{month:%Y-%m}", month_name(month)), number(apart.get(month, n)))
+        rows.append((*first, *(number(line, 1, "–") for line in lines), text(PROVISIONAL if month in apart else state)))
     title = f"{trend.indicator.name} by month, {trend.place.name}"
     columns = ("Month", "Recorded", "Mean", "Expected from", "Expected to", "Reading")
     return Table(title, columns, tuple(reversed(rows)), frozenset({1, 2, 3, 4}))

@@ -2,6 +2,7 @@
 
 from math import ceil, floor
 
+from cspdash.charts.completeness_words import provisional_sentence
 from cspdash.findings.indicator import meaning as meaning_of
 from cspdash.findings.overview import Overview
 from cspdash.findings.profile import Mix
@@ -71,6 +72,7 @@ def overview_sentences(found: Overview) -> list[str]:
         elif verdict == "no detectable change":
             quiet.append(row.title)
     held = "all" if found.held == found.span else f"{found.held} of"
+    doubt = provisional_sentence(found.provisional)
     sentences = [
         f"The newest month held is {month_name(found.newest)}; {held} the last {found.span} months are in the store.",
         f"Against the same months a year earlier, {_listed(moved['concern'], 'concern', 'concerns')} "
@@ -78,7 +80,7 @@ def overview_sentences(found: Overview) -> list[str]:
     ]
     if quiet:
         sentences.append(f"No detectable change: {', '.join(quiet)}.")
-    return sentences
+    return [*sentences, doubt] if doubt else sentences
 
 
 def _listed(titles: list[str], one: str, many: str) -> str:
@@ -147,7 +149,8 @@ def control_sentence(trend: Trend) -> str:
 
 def trend_sentence(trend: Trend) -> str:
     """Return the finding of a trend: the year, then the newest month."""
-    return " ".join(part for part in (year_sentence(trend), control_sentence(trend)) if part)
+    parts = (year_sentence(trend), control_sentence(trend), provisional_sentence(trend.provisional))
+    return " ".join(part for part in parts if part)
 
 
 def trend_alt(trend: Trend) -> str:
@@ -158,6 +161,9 @@ def trend_alt(trend: Trend) -> str:
     low, high = min(held, key=lambda pair: pair[1]), max(held, key=lambda pair: pair[1])
     missing = len(trend.series.missing)
     gaps = f" {missing} {'month is a gap' if missing == 1 else 'months are gaps'}." if missing else ""
+    if trend.series.provisional:
+        apart = ", ".join(f"{n:,} in {month_name(month)}" for month, n in trend.series.provisional)
+        gaps += f" Drawn apart as provisional, for it looks incomplete: {apart}."
     return (
         f"Line chart of {trend.indicator.name} by month in {trend.place.name}, "
         f"{span_words(held[0][0], held[-1][0])}: from {held[0][1]:,} to {held[-1][1]:,}, "

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cspdash.catalogue import Catalogue
+from cspdash.findings.completeness import months_whole
 from cspdash.findings.peers import Member, Peers
 from cspdash.findings.places import Place, population_of
 from cspdash.findings.series import is_partners, months_of, months_of_partners, recorded
@@ -73,7 +74,7 @@ def _held_of(store: Store, catalogue: Catalogue, categories: Sequence[str], memb
     elif any(is_partners(catalogue, name, months_of_partners(store, catalogue)) for name in categories):
         months = ()
     else:
-        months = queries.months_held(store).get(member.force, [])
+        months = months_whole(store, catalogue, member.force)
     return _when_recorded(catalogue, categories, months)
 
 

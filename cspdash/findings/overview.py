@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cspdash.catalogue import Catalogue
+from cspdash.findings.completeness import Provisional, provisional
 from cspdash.findings.places import Place
 from cspdash.findings.provenance import Provenance, provenance
 from cspdash.findings.series import PlaceCounts, Series, is_partners, place_counts
@@ -38,6 +39,7 @@ class Overview:
     held: int
     span: int
     provenance: Provenance
+    provisional: tuple[Provisional, ...] = ()
 
 
 def overview(store: Store, catalogue: Catalogue, place: Place) -> Overview:
@@ -61,10 +63,11 @@ def overview(store: Store, catalogue: Catalogue, place: Place) -> Overview:
     return Overview(
         place,
         tuple(row for row in ordered if _current(row, catalogue, counts)),
-        counts.months[-1] if counts.months else None,
+        max(counts.held, default=None),
         sum(month in counts.held for month in recent),
         len(recent),
         provenance(store, catalogue),
+        tuple(one for one in provisional(store, catalogue) if one.month in recent),
     )
 
 

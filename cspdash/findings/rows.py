@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cspdash.catalogue import POLICE, Catalogue, Indicator
+from cspdash.findings.completeness import Provisional, immature, provisional
 from cspdash.findings.places import Place
 from cspdash.findings.provenance import Provenance, provenance
-from cspdash.findings.series import Series, countable, months_of_force, months_of_partners, place_counts
+from cspdash.findings.series import Series, countable, months_loaded, months_of_partners, place_counts
 from cspdash.periods import month_range
 from cspdash.store import queries, row_queries
 from cspdash.store.connection import Store
@@ -62,7 +63,8 @@ class Rows:
 
     `points` are the map points with the most rows, `all_points` how many there are; `placed` rows have one. `sources`
     are those of the rows, `restricted` tells whether any of them is not open data. `not_counted` months of the span are
-    gaps of the indicator's series, and left out here too.
+    gaps of the indicator's series, and left out here too. `provisional` months of the span look incomplete, `immature`
+    ones are so new that their outcomes are still to come.
     """
 
     asked: Asked
@@ -76,6 +78,8 @@ class Rows:
     restricted: bool
     not_counted: tuple[date, ...]
     provenance: Provenance
+    provisional: tuple[Provisional, ...] = ()
+    immature: tuple[date, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -103,7 +107,7 @@ def outcomes(store: Store) -> dict[str, str]:
 
 def months(store: Store, catalogue: Catalogue) -> tuple[date, ...]:
     """Return every month from the first that is held, by the police or a partner, to the last."""
-    held = {*months_of_force(store, catalogue)}.union(*months_of_partners(store, catalogue).values())
+    held = {*months_loaded(store, catalogue)}.union(*months_of_partners(store, catalogue).values())
     return tuple(month_range(min(held), max(held))) if held else ()
 
 
@@ -115,7 +119,9 @@ def rows(store: Store, catalogue: Catalogue, asked: Asked) -> Rows:
     counts: Counter[date] = Counter()
     for month, _, n, _ in by_month:
         counts[month] += n
-    series = Series(counted, tuple(None if month in gaps else counts.get(month, 0) for month in counted))
+    doubted = tuple(one for one in provisional(store, catalogue) if asked.first <= one.month <= asked.last)
+    apart = tuple((one.month, 0) for one in doubted if one.month in gaps)
+    series = Series(counted, tuple(None if month in gaps else counts.get(month, 0) for month in counted), apart)
     found = row_queries.by_point(store, wanted, MOST_POINTS)
     points = tuple(Point(east, north, name or "no name recorded", n) for east, north, name, n, _ in found)
     loads = {load for _, load, _, _ in by_month}
@@ -132,6 +138,8 @@ def rows(store: Store, catalogue: Catalogue, asked: Asked) -> Rows:
         any(is_restricted(catalogue, source) for source in sources),
         tuple(month for month in counted if month in gaps and asked.subject.indicator),
         provenance(store, catalogue, asked.first, asked.last, categories=asked.subject.categories or ()),
+        doubted,
+        tuple(month for month in immature(store, catalogue) if asked.first <= month <= asked.last),
     )
 
 
@@ -155,10 +163,12 @@ def gaps_of(store: Store, catalogue: Catalogue, asked: Asked) -> frozenset[date]
     """Return the months of the span that are gaps: not held, or not recorded under these names then."""
     span = month_range(asked.first, asked.last)
     if asked.subject.categories is None:
-        held = frozenset(months_of_force(store, catalogue)).union(*months_of_partners(store, catalogue).values())
+        held = frozenset(months_loaded(store, catalogue)).union(*months_of_partners(store, catalogue).values())
         return frozenset(span) - held
     series = place_counts(store, catalogue, asked.place).series(catalogue, asked.subject.categories)
-    return frozenset(month for month in span if series.at(month) is None)
+    # An indicator's number leaves them out; whoever asks for a category sees what there is.
+    shown = dict(series.provisional) if asked.subject.indicator is None else {}
+    return frozenset(month for month in span if series.at(month) is None and month not in shown)
 
 
 def filter_of(store: Store, asked: Asked, gaps: frozenset[date]) -> Filter:

@@ -1,7 +1,8 @@
 """Monthly counts of a place: a month that is not held is a gap (None), a held month without rows is zero.
 
 The police's categories are held in the months of the force's street files; a partner's in those that an extract of its
-own covers. A sum over both is held where each of them is.
+own covers. A sum over both is held where each of them is. A month that looks incomplete is no count either: it is kept
+apart as provisional, to be drawn and not used.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cspdash.catalogue import POLICE, Catalogue, Category, Indicator
+from cspdash.findings.completeness import months_whole, provisional
 from cspdash.findings.places import Place
 from cspdash.periods import month_range
 from cspdash.store import own_area_queries, queries
@@ -19,10 +21,14 @@ Covered = Mapping[str, frozenset[date]]
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Counts by month from the first month held to the last; None where the month is missing."""
+    """Counts by month from the first month held to the last; None where the month is missing.
+
+    `provisional` are (month, count) of months that look incomplete: their counts are None, and these are drawn apart.
+    """
 
     months: tuple[date, ...]
     counts: tuple[int | None, ...]
+    provisional: tuple[tuple[date, int], ...] = ()
 
     @property
     def held(self) -> tuple[date, ...]:
@@ -31,8 +37,10 @@ class Series:
 
     @property
     def missing(self) -> tuple[date, ...]:
-        """Return the months that are gaps."""
-        return tuple(month for month, n in zip(self.months, self.counts, strict=True) if n is None)
+        """Return the months that are gaps, without those that are provisional."""
+        apart = {month for month, _ in self.provisional}
+        pairs = zip(self.months, self.counts, strict=True)
+        return tuple(month for month, n in pairs if n is None and month not in apart)
 
     def at(self, month: date) -> int | None:
         """Return the count of a month, or None when it is missing or outside the series."""
@@ -40,15 +48,17 @@ class Series:
 
     def last(self, count: int) -> "Series":
         """Return the newest `count` months."""
-        return Series(self.months[-count:], self.counts[-count:])
+        months = self.months[-count:]
+        apart = tuple((month, n) for month, n in self.provisional if month in months)
+        return Series(months, self.counts[-count:], apart)
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceCounts:
     """Everything counted in a place: `counts[category][month]`.
 
-    `months` run from the force's first to its last, `held` are those of which its street file is; `covered` are the
-    months of each category of a partner.
+    `months` run from the force's first to its last, `held` are those of which its street file is, and looks whole;
+    `doubted` are those of which it does not. `covered` are the months of each category of a partner.
     """
 
     place: Place
@@ -56,6 +66,7 @@ class PlaceCounts:
     held: frozenset[date]
     counts: dict[str, dict[date, int]]
     covered: Covered = field(default_factory=dict)
+    doubted: frozenset[date] = frozenset()
 
     def within(self, first: date, last: date) -> "PlaceCounts":
         """Return the same counts with the months from `first` to `last` alone."""
@@ -76,15 +87,19 @@ class PlaceCounts:
         wanted = [name for name in categories if name in self.counts or name in known or name in self.covered]
         held_of = {name: self.held_of(catalogue, [name]) for name in wanted}
 
-        def count(month: date) -> int | None:
+        partners = [name for name in wanted if is_partners(catalogue, name, self.covered)]
+
+        def count(month: date, doubted: frozenset[date] = frozenset()) -> int | None:
             counts = {name: self.counts.get(name, {}).get(month, 0) for name in wanted}
             names = [n for n, count in counts.items() if count or n not in known or recorded(known[n], month)]
-            if not names or any(month not in held_of[name] for name in names):
+            if not names or any(month not in held_of[n] and (n in partners or month not in doubted) for n in names):
                 return None
             return sum(counts[name] for name in names)
 
-        months = self._axis([name for name in wanted if is_partners(catalogue, name, self.covered)], len(wanted))
-        return Series(months, tuple(count(month) for month in months))
+        months = self._axis(partners, len(wanted))
+        counts = tuple(count(month) for month in months)
+        apart = [(month, count(month, self.doubted)) for month, n in zip(months, counts, strict=True) if n is None]
+        return Series(months, counts, tuple((month, n) for month, n in apart if n is not None))
 
     def _axis(self, partners: Sequence[str], wanted: int) -> tuple[date, ...]:
         """Return the months of a series: the force's, the partners', or both from the first to the last."""
@@ -118,7 +133,12 @@ def recorded(category: Category, month: date) -> bool:
 
 
 def months_of_force(store: Store, catalogue: Catalogue) -> tuple[date, ...]:
-    """Return the months of which the territorial force's street file is held."""
+    """Return the months of which the territorial force's street file is held and looks whole."""
+    return months_whole(store, catalogue, catalogue.partnership.force.slug)
+
+
+def months_loaded(store: Store, catalogue: Catalogue) -> tuple[date, ...]:
+    """Return the months of which the territorial force's street file is held, whole or not."""
     return tuple(queries.months_held(store).get(catalogue.partnership.force.slug, []))
 
 
@@ -152,8 +172,6 @@ def countable(store: Store, catalogue: Catalogue) -> tuple[Indicator, ...]:
 
 def place_counts(store: Store, catalogue: Catalogue, place: Place) -> PlaceCounts:
     """Return everything counted in a place by category and month, with the months held."""
-    held = months_of_force(store, catalogue)
-    months = tuple(month_range(held[0], held[-1])) if held else ()
     if place.is_own:
         rows = own_area_queries.own_monthly(store, place.code)
     elif place.is_locality:
@@ -163,4 +181,13 @@ def place_counts(store: Store, catalogue: Catalogue, place: Place) -> PlaceCount
     counts: dict[str, dict[date, int]] = {}
     for month, category, n in rows:
         counts.setdefault(category, {})[month] = n
-    return PlaceCounts(place, months, frozenset(held), counts, months_of_partners(store, catalogue, place.districts))
+    return counted(store, catalogue, place, counts)
+
+
+def counted(store: Store, catalogue: Catalogue, place: Place, counts: dict[str, dict[date, int]]) -> PlaceCounts:
+    """Return counts by category and month with the months that they stand on."""
+    loaded = months_loaded(store, catalogue)
+    doubted = frozenset(one.month for one in provisional(store, catalogue))
+    months = tuple(month_range(loaded[0], loaded[-1])) if loaded else ()
+    covered = months_of_partners(store, catalogue, place.districts)
+    return PlaceCounts(place, months, frozenset(loaded) - doubted, counts, covered, doubted & frozenset(loaded))

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from cspdash.catalogue import Catalogue
+from cspdash.findings.completeness import Provisional, doubted, immature
 from cspdash.findings.provenance import Provenance, provenance
 from cspdash.periods import month_range
-from cspdash.store import queries
+from cspdash.store import completeness_queries, queries
 from cspdash.store.connection import Store
 
 
@@ -22,7 +23,11 @@ class ForceMonths:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Files, months, quarantine, where rows lie, boundaries and populations."""
+    """Files, months, quarantine, where rows lie, boundaries and populations.
+
+    `doubted` months look incomplete, `untested` ones (force, month) have too little past to tell, and of the `immature`
+    ones most outcomes are still to come.
+    """
 
     summary: dict[str, Any]
     forces: tuple[ForceMonths, ...]
@@ -33,6 +38,9 @@ class Sources:
     populations: tuple[tuple[int, int, int], ...]
     links: dict[str, int]
     provenance: Provenance
+    doubted: tuple[Provisional, ...] = ()
+    untested: tuple[tuple[str, date], ...] = ()
+    immature: tuple[date, ...] = ()
 
 
 def sources(store: Store, catalogue: Catalogue) -> Sources:
@@ -53,4 +61,7 @@ def sources(store: Store, catalogue: Catalogue) -> Sources:
         tuple(queries.population_totals(store)),
         queries.link_origins(store),
         provenance(store, catalogue),
+        doubted(store, catalogue),
+        tuple(completeness_queries.untested(store)),
+        immature(store, catalogue),
     )

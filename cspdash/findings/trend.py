@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from cspdash.catalogue import Break, Catalogue, Indicator
+from cspdash.findings.completeness import Provisional, provisional
 from cspdash.findings.places import Place
 from cspdash.findings.provenance import Provenance, provenance
 from cspdash.findings.series import PlaceCounts, Series, place_counts
@@ -33,6 +34,7 @@ class Trend:
     breaks: tuple[Break, ...]
     caveats: tuple[str, ...]
     provenance: Provenance
+    provisional: tuple[Provisional, ...] = ()
 
     @property
     def months(self) -> tuple[date, ...]:
@@ -65,6 +67,7 @@ def trend_of(store: Store, catalogue: Catalogue, indicator: Indicator, counts: P
         breaks,
         (*caveats(indicator, shown, counts.held_of(catalogue, indicator.categories), control), *counts.place.caveats),
         provenance(store, catalogue, *span, categories=indicator.categories),
+        tuple(one for one in provisional(store, catalogue) if one.month in dict(shown.provisional)),
     )
 
 
@@ -89,6 +92,9 @@ def caveats(indicator: Indicator, shown: Series, held: Collection[date], control
         named = ", ".join(short_month(month) for month in missing[:6])
         more = f" and {len(missing) - 6} more" if len(missing) > 6 else ""
         found.append(f"{len(missing)} of {len(shown.months)} months are not held ({named}{more}): shown as gaps.")
+    if shown.provisional:
+        named = ", ".join(short_month(month) for month, _ in shown.provisional[:6])
+        found.append(f"Drawn as provisional and used for nothing, as they look incomplete: {named}.")
     without = runs_of_months([month for month in shown.missing if month in held])
     if without:
         spans = "; ".join(span_words(*run) for run in without)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from cspdash.catalogue import Catalogue
 from cspdash.findings.places import Place
-from cspdash.findings.series import PlaceCounts, months_of_force, months_of_partners, place_counts
-from cspdash.periods import month_range
+from cspdash.findings.series import PlaceCounts, counted, place_counts
 from cspdash.store import locality_queries, queries
 from cspdash.store.connection import Store
 
@@ -83,11 +82,7 @@ def counts_of(store: Store, catalogue: Catalogue, unit: Unit) -> PlaceCounts:
     """Return everything counted in an area by category and month, with the months held."""
     if unit.level != "ward":
         return place_counts(store, catalogue, unit.place)
-    held = months_of_force(store, catalogue)
     counts: dict[str, dict] = {}
     for month, category, n in locality_queries.monthly_of_several(store, list(unit.members), [unit.district]):
         counts.setdefault(category, {})[month] = n
-    months = tuple(month_range(held[0], held[-1])) if held else ()
-    return PlaceCounts(
-        unit.place, months, frozenset(held), counts, months_of_partners(store, catalogue, (unit.district,))
-    )
+    return counted(store, catalogue, unit.place, counts)

@@ -20,9 +20,12 @@ from cspdash.stats import clustering
 
 MEASURES = ("count", "rate")
 
+# A month that looks incomplete counts nowhere, unless the content accepts it.
 HELD = """
 SELECT DISTINCT month FROM ledger
-WHERE kind = 'street' AND replaced_by IS NULL AND rows_kept > 0 AND force = $force ORDER BY month"""
+WHERE kind = 'street' AND replaced_by IS NULL AND rows_kept > 0 AND force = $force
+    AND (month NOT IN (SELECT month FROM completeness WHERE force = $force AND sign <> 'no past')
+        OR list_contains(CAST($accepted AS DATE[]), month)) ORDER BY month"""
 
 GROUND = """
 SELECT area.area_code, area.parent_code,
@@ -58,7 +61,9 @@ def rebuild_hot_spots(con: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> i
     """Work out again who touches whom, and the hot spots whose inputs changed; return how many were worked out."""
     rebuild_neighbours(con)
     districts = [district.area_code for district in catalogue.partnership.districts]
-    held = [row[0] for row in con.execute(HELD, {"force": catalogue.partnership.force.slug}).fetchall()]
+    force = catalogue.partnership.force.slug
+    accepted = [one.month for one in catalogue.partnership.completeness if one.force == force]
+    held = [row[0] for row in con.execute(HELD, {"force": force, "accepted": accepted}).fetchall()]
     ground = _ground(con, districts)
     made = {(subject, measure): inputs for subject, measure, inputs in con.execute(MADE).fetchall()}
     wanted: list[Task] = []

@@ -12,6 +12,7 @@ from cspdash.ingest import (
     LoadReport,
     RefusedFile,
     areas,
+    completeness,
     deprivation,
     incidents,
     observations,
@@ -155,6 +156,7 @@ def derive(con: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
     ]
     if wrong:
         raise StoreProblem(f"nothing was published, for it does not add up: {'; '.join(wrong)}")
+    completeness.rebuild(con, catalogue)
     rebuild_hot_spots(con, catalogue)
 
 

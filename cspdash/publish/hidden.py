@@ -45,6 +45,7 @@ COPIES = {
     "area_link_origin": "SELECT * FROM area_link_origin", "area_common": "SELECT * FROM area_common",
     "outline": "SELECT * FROM outline", "population": "SELECT * FROM population",
     "common_population": "SELECT * FROM common_population", "monthly": "SELECT * FROM monthly",
+    "completeness": "SELECT * FROM completeness",
     "ledger": "SELECT * FROM ledger", "survey_wave": "SELECT * FROM survey_wave",
 }  # fmt: skip
 HiddenRow = tuple[str, str, date, date, date, str]

@@ -30,6 +30,9 @@ SELECT area_code, year, persons, households FROM population WHERE regexp_full_ma
     "common_population": """
 SELECT area_code, year, persons, households FROM common_population
 WHERE regexp_full_match(area_code, '[EWSNK][0-9]{8}')""",
+    "completeness": """
+SELECT force, month, sign, found, expected, detail FROM completeness
+WHERE regexp_full_match(force, '[a-z]+(-[a-z]+)*') ORDER BY ALL""",
     # Only rows of the police's own monthly files: what a partner counted is never among them.
     "monthly": """
 SELECT CASE WHEN area.level = 'district' THEN area.area_code ELSE area.parent_code END AS district_code,
@@ -52,6 +55,7 @@ INTO = {
     "outline": "INSERT INTO outline SELECT * FROM incoming",
     "population": "INSERT INTO population SELECT * FROM incoming",
     "common_population": "INSERT INTO common_population SELECT * FROM incoming",
+    "completeness": "INSERT INTO completeness SELECT * FROM incoming",
     "monthly": "INSERT INTO monthly SELECT * FROM incoming",
     "observation": "INSERT INTO observation SELECT * FROM incoming",
     "survey_answer": "INSERT INTO survey_answer SELECT * FROM incoming",

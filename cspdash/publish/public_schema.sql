@@ -19,6 +19,11 @@ CREATE TABLE coverage (
     load_id INTEGER NOT NULL, category VARCHAR NOT NULL, month DATE NOT NULL, n BIGINT NOT NULL, replaced_by INTEGER
 );
 
+-- Why a month of a force is not used as it is, of what is open: rows, categories and localities of its police.uk file.
+CREATE TABLE completeness (
+    force VARCHAR NOT NULL, month DATE NOT NULL, sign VARCHAR NOT NULL, found DOUBLE, expected DOUBLE, detail VARCHAR
+);
+
 CREATE TABLE area (
     area_code VARCHAR NOT NULL, area_name VARCHAR NOT NULL, level VARCHAR NOT NULL, parent_code VARCHAR,
     vintage INTEGER, geometry BLOB, longitude DOUBLE, latitude DOUBLE

@@ -14,6 +14,7 @@ NUMERIC: dict[str, set[str]] = {
     "release": {"built_at", "schema_version"},
     "ledger": {"load_id", "rows_read", "rows_kept", "rows_rejected", "loaded_at", "rows_added", "rows_removed",
                "rows_changed", "replaced_by"},
+    "completeness": {"found", "expected"},
     "coverage": {"load_id", "n", "replaced_by"},
     "area": {"vintage", "geometry", "longitude", "latitude"},
     "area_link": {"weight"},

@@ -17,6 +17,19 @@ CREATE TABLE ledger (
 
 CREATE TABLE reject (load_id INTEGER NOT NULL, line BIGINT NOT NULL, reason VARCHAR NOT NULL, raw VARCHAR);
 
+-- Rows that were in quarantine until they were mended: reject has them no more, they are held under the file and line
+-- that they came from, and by_load is the file that mended them. raw is what came first, text what was loaded.
+CREATE TABLE mended (
+    load_id INTEGER NOT NULL, line BIGINT NOT NULL, reason VARCHAR NOT NULL, raw VARCHAR, text VARCHAR NOT NULL,
+    by_load INTEGER NOT NULL
+);
+
+-- Why a month of a force is not used as it is: one row a sign (ingest/completeness.py), none where nothing is wrong.
+-- found is held against expected; detail names what is missing. 'no past' says that nothing could be tested.
+CREATE TABLE completeness (
+    force VARCHAR NOT NULL, month DATE NOT NULL, sign VARCHAR NOT NULL, found DOUBLE, expected DOUBLE, detail VARCHAR
+);
+
 -- Each distinct text once: categories, outcomes, streets, forces, ONS codes.
 CREATE TABLE term (term_id INTEGER PRIMARY KEY, term VARCHAR NOT NULL);
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from cspdash.catalogue import Break, Indicator
+from cspdash.findings.completeness import Provisional, Sign
 from cspdash.findings.localities import Localities, Locality
 from cspdash.findings.overview import CategoryRow, Overview
 from cspdash.findings.places import Place
@@ -46,6 +47,13 @@ def trend_of(
     starts = [series.months.index(line.starts) for line in breaks if line.rebase]
     control = xmr(values, polarity=asked.polarity, breaks=starts) if series.held else None
     return Trend(asked, DARLINGTON, series, control, year_on_year(series), breaks, (), SOURCE)
+
+
+def provisional_trend(counts: Sequence[int | None], n: int, *signs: Sign) -> Trend:
+    """Return the trend of counts, the newest of which is a gap, with that month as provisional with `n`."""
+    made = trend_of(counts)
+    apart = replace(made.series, provisional=((LAST, n),))
+    return replace(made, series=apart, provisional=(Provisional("durham", LAST, signs or (Sign("rows", n, 2 * n),)),))
 
 
 def year_of(changed: Change | None, before: int, after: int, months: int = 12) -> YearOnYear:

@@ -1,0 +1,138 @@
+"""A month that looks incomplete: drawn apart, counted nowhere, and used again when the content accepts it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from cspdash.catalogue import AcceptedMonth, Catalogue
+from cspdash.findings.completeness import Sign, doubted, immature, months_whole, provisional
+from cspdash.findings.overview import overview
+from cspdash.findings.places import Place
+from cspdash.findings.provenance import provenance
+from cspdash.findings.rows import Asked, Subject, rows
+from cspdash.findings.series import months_loaded, months_of_force, place_counts
+from cspdash.findings.trend import trend
+from cspdash.findings.windows import newest_complete, windows
+from cspdash.periods import add_months
+from cspdash.store.connection import Store
+from tests import small_catalogue
+from tests.making import ASB
+from tests.provisional_store import AFTER, YEAR, filled, rows_of
+from tests.recounts import DARLINGTON_CODE
+
+CATALOGUE = small_catalogue.catalogue()
+DISTRICT = Place(DARLINGTON_CODE, "Darlington", "district", (DARLINGTON_CODE,))
+KEPT = len(rows_of(AFTER)) * 6 // 10
+
+
+@pytest.fixture(scope="module")
+def cut(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A year of whole months and a month of which the file holds 60%."""
+    scratch = tmp_path_factory.mktemp("cut")
+    months = {month: rows_of(month) for month in YEAR} | {AFTER: rows_of(AFTER)[:KEPT]}
+    opened = filled(scratch / "store", scratch / "files", months, CATALOGUE)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def accepting() -> Catalogue:
+    """The content that accepts the cut month."""
+    accepted = (AcceptedMonth("durham", AFTER, "The force confirmed the number"),)
+    return replace(CATALOGUE, partnership=replace(CATALOGUE.partnership, completeness=accepted))
+
+
+def test_the_month_is_provisional_with_its_reasons(cut: Store) -> None:
+    (found,) = provisional(cut, CATALOGUE)
+    assert (found.force, found.month) == ("durham", AFTER)
+    assert [sign.name for sign in found.signs] == ["localities", "rows"]
+    assert found.line.startswith("January 2023 has nothing in 1")
+    assert f"{KEPT:,} rows, 6" in found.why
+
+
+def test_it_is_held_but_no_month_that_anything_is_counted_in(cut: Store) -> None:
+    assert months_loaded(cut, CATALOGUE) == (*YEAR, AFTER)
+    assert months_of_force(cut, CATALOGUE) == months_whole(cut, CATALOGUE, "durham") == tuple(YEAR)
+    newest = newest_complete(windows(cut, CATALOGUE, [ASB], []))
+    assert newest is not None
+    assert newest.last == YEAR[-1]
+    assert provenance(cut, CATALOGUE).newest == YEAR[-1]
+
+
+def test_a_series_keeps_it_apart(cut: Store) -> None:
+    series = place_counts(cut, CATALOGUE, DISTRICT).series(CATALOGUE, [ASB])
+    assert series.months[-1] == AFTER
+    assert (series.at(AFTER), series.held[-1], series.missing) == (None, YEAR[-1], ())
+    asb = sum(row["Crime type"] == ASB for row in rows_of(AFTER)[:KEPT])
+    assert series.provisional == ((AFTER, asb),)
+    assert series.last(3).provisional == series.provisional
+
+
+@pytest.mark.fault("F23")
+def test_a_trend_draws_it_and_judges_without_it(cut: Store, accepting: Catalogue) -> None:
+    indicator = small_catalogue.indicator()
+    doubtful, accepted = (trend(cut, known, indicator, DISTRICT) for known in (CATALOGUE, accepting))
+    assert [one.month for one in doubtful.provisional] == [AFTER]
+    assert doubtful.year is not None
+    assert doubtful.year.last == YEAR[-1]
+    assert any("provisional" in line and "Jan 23" in line for line in doubtful.caveats)
+    assert not any("not held" in line for line in doubtful.caveats)
+    assert accepted.provisional == ()
+    assert accepted.year is not None
+    assert accepted.year.last == AFTER
+
+
+def test_the_overview_names_it_and_ends_with_the_month_before(cut: Store) -> None:
+    found = overview(cut, CATALOGUE, DISTRICT)
+    assert (found.newest, [one.month for one in found.provisional]) == (YEAR[-1], [AFTER])
+
+
+def test_accepting_it_takes_effect_at_once_and_is_still_told(cut: Store, accepting: Catalogue) -> None:
+    assert provisional(cut, accepting) == ()
+    assert months_of_force(cut, accepting) == (*YEAR, AFTER)
+    assert [(one.month, one.accepted) for one in doubted(cut, accepting)] == [(AFTER, "The force confirmed the number")]
+
+
+def test_its_rows_can_be_seen_but_not_as_those_of_an_indicator(cut: Store) -> None:
+    indicator = small_catalogue.indicator()
+    for subject, months in (
+        (Subject("all", "All incidents", None), 2),
+        (Subject("category", ASB, (ASB,)), 2),
+        (Subject(indicator.slug, indicator.name, indicator.categories, indicator), 1),
+    ):
+        found = rows(cut, CATALOGUE, Asked(DISTRICT, subject, YEAR[-1], AFTER))
+        assert sum(n is not None for n in found.series.counts) == months
+        assert found.total == sum(n or 0 for n in found.series.counts)
+        assert [one.month for one in found.provisional] == [AFTER]
+        assert found.series.missing == ()
+
+
+def test_outcomes_of_the_newest_two_months_are_immature(cut: Store) -> None:
+    assert immature(cut, CATALOGUE) == (YEAR[-1], AFTER)
+    subject = Subject("all", "All incidents", None)
+    assert rows(cut, CATALOGUE, Asked(DISTRICT, subject, YEAR[0], YEAR[-1])).immature == (YEAR[-1],)
+    assert rows(cut, CATALOGUE, Asked(DISTRICT, subject, YEAR[0], YEAR[5])).immature == ()
+
+
+@pytest.mark.parametrize(
+    ("sign", "words"),
+    [
+        (Sign("rows", 300, 600), "300 rows, 50% of what its past leads to expect"),
+        (Sign("categories", 1, None, "Drugs"), "none of what every earlier month had: Drugs"),
+        (Sign("localities", 12, 389), "nothing in 12 of 389 localities that every earlier month had"),
+        (Sign("located", 0.61, 0.94), "a locality for 61% of its rows, where no earlier month had fewer than 94%"),
+        (Sign("quarantine", 0.08, 0.05), "8% of its rows in quarantine"),
+        (Sign("damaged"), "a file that was cut off or damaged"),
+    ],
+)
+def test_each_sign_in_words(sign: Sign, words: str) -> None:
+    assert sign.words == words
+
+
+def test_a_date_that_is_no_month_is_refused() -> None:
+    with pytest.raises(ValueError, match="first day"):
+        AcceptedMonth("durham", date(2023, 1, 2), "why")
+    with pytest.raises(ValueError, match="does not say why"):
+        AcceptedMonth("durham", add_months(AFTER, 0), " ")
