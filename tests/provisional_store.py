@@ -1,6 +1,6 @@
 """A store of one force with a year of whole months and a month after it that lacks something."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -36,7 +36,7 @@ def rows_of(month: date, each: int = 10) -> list[Row]:
 
 
 def filled(
-    folder: Path, scratch: Path, months: dict[date, Sequence[Row]], catalogue: Catalogue, **options: bool
+    folder: Path, scratch: Path, months: Mapping[date, Sequence[Row]], catalogue: Catalogue, **options: bool
 ) -> Store:
     """Return a store of some months, as the ingest fills it and judges it."""
     paths = [making.write_month(scratch, rows, f"{month:%Y-%m}") for month, rows in months.items()]

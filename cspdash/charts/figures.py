@@ -58,7 +58,7 @@ def _expected_range(figure: Drawing, months: list[date], control: XmR, colours: 
     )
 
 
-def _provisional(figure: go.Figure, trend: Trend, colours: Theme) -> None:
+def _provisional(figure: Drawing, trend: Trend, colours: Theme) -> None:
     """Draw months that look incomplete as hollow marks that no line joins."""
     if not trend.series.provisional:
         return
