@@ -10,8 +10,6 @@ from cspdash import catalogue, settings
 from cspdash.catalogue import Catalogue, Plan
 from cspdash.cli.app import REFUSED, JsonOption, StoreOption, app, fail, folder, reported, show, show_json
 from cspdash.findings.places import Place, wide_places
-from cspdash.pack import PackProblem, collect, write
-from cspdash.pack.edition import PARTNERSHIP_MEANS, PUBLIC_MEANS, edition_of
 from cspdash.store.connection import Store
 
 
@@ -30,6 +28,10 @@ def pack_command(
     as_json: JsonOption = False,
 ) -> None:
     """Write the board pack: what needs attention, a page a priority, perceptions, localities, claims, method."""
+    # Drawing and slides take two seconds and 60 MB to import, which no other command needs.
+    from cspdash.pack import PackProblem, collect, write  # noqa: PLC0415
+    from cspdash.pack.edition import PARTNERSHIP_MEANS, PUBLIC_MEANS, edition_of  # noqa: PLC0415
+
     with reported(as_json):
         whole = catalogue.load(settings.content_dir())
         chosen_plan(whole, plan)

@@ -11,6 +11,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from sys import intern
 
 import numpy as np
 import pyarrow as pa
@@ -209,7 +210,7 @@ def _read_strictly(text: Text, names: list[str], expected: list[str]) -> Rows:
             continue
         reason, fields = parse_line(line, len(names))
         if reason:
-            rejects.append((number, reason, raw_of(line)))
+            rejects.append((number, intern(reason), raw_of(line)))
             if len(rejects) > MOST_REJECTS:
                 found = (
                     f"more than {MOST_REJECTS:,} lines are no rows; the first is line {rejects[0][0]}: {rejects[0][1]}"

@@ -14,7 +14,7 @@ CSV_ERRORS = {
 }
 # No row of any source has so many bytes; of a longer line the start is kept, to find it by.
 LONGEST_LINE, KEPT_OF_IT = 131_072, 1_000
-BATCH = 20_000
+BATCH = 5_000
 Reject = tuple[int, str, str]
 
 
