@@ -10,6 +10,7 @@ from cspdash.periods import runs_of_months, span_words
 from cspdash.publish.check import check_public
 from cspdash.store import audit, checks, queries, release
 from cspdash.store.connection import Store, open_store
+from cspdash.store.content_hash import total
 from cspdash.store.export import export as export_table
 
 
@@ -77,15 +78,18 @@ def verify(store: StoreOption = None, as_json: JsonOption = False) -> None:
         if name is None:
             raise release.StoreProblem(f"there is no store in {target}")
         path = release.release_path(target, name)
-        found = public_checks(target) if is_public(path) else checks.verify(path)
+        found, hashes = (public_checks(target), {}) if is_public(path) else checks.examined(path)
         found = [*found, chain_check(target)]
     good = all(check.holds for check in found)
     if as_json:
         plain = [{"check": check.name, "holds": check.holds, "detail": check.detail} for check in found]
-        show_json({"release": name, "verified": good, "checks": plain})
+        contents = {"total": total(hashes), "tables": hashes} if hashes else None
+        show_json({"release": name, "verified": good, "checks": plain, "contents": contents})
     else:
         for check in found:
             show(f"{'ok' if check.holds else 'WRONG':6}{check.name}{f': {check.detail}' if check.detail else ''}")
+        if hashes:
+            show(f"what it holds: {total(hashes)}")
     if not good:
         raise typer.Exit(REFUSED)
 

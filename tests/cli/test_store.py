@@ -42,9 +42,10 @@ def test_verify_says_each_check(store_folder: Path) -> None:
     answer = cspdash("verify", "--store", store_folder, "--json")
     assert answer.code == 0
     assert answer.json["verified"] is True
-    assert len(answer.json["checks"]) == 7
+    assert len(answer.json["checks"]) == 8
     words = cspdash("verify", "--store", store_folder)
-    assert [line[:6] for line in words.out.splitlines()] == ["ok    "] * 7
+    assert [line[:6] for line in words.out.splitlines()] == ["ok    "] * 8 + ["what i"]
+    assert answer.json["contents"]["total"] in words.out
 
 
 def test_verify_refuses_a_damaged_release(store_copy: Path) -> None:
