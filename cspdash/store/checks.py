@@ -63,7 +63,8 @@ FROM ledger LEFT JOIN (
     UNION ALL
     SELECT load_id, count(*) AS n FROM outcome GROUP BY load_id
 ) AS shown ON shown.load_id = ledger.load_id
-WHERE ledger.kind IN ('street', 'outcomes') AND ledger.replaced_by IS NULL AND coalesce(shown.n, 0) <> ledger.rows_kept"""
+WHERE ledger.kind IN ('street', 'outcomes') AND ledger.replaced_by IS NULL
+    AND coalesce(shown.n, 0) <> ledger.rows_kept"""
 
 READ = "SELECT count(*), sum(hash(held)) FROM query_table($name) AS held"
 BLOCKS = "every block of every table can be read"
@@ -84,7 +85,7 @@ def verify(path: Path) -> list[Check]:
 
 
 def examined(path: Path) -> tuple[list[Check], dict[str, str]]:
-    """Read a release file whole; return every check, and the hash of what each table holds, as far as it can be read."""
+    """Read a release file whole; return every check, and the hash of what each table holds, if it can be read."""
     digest, hashes = file_sha256(path)[:16], {}
     checks = [Check("the file's name is its hash", digest == path.stem, f"its contents hash to {digest}")]
     store = Store(path, seconds=None)
