@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from cspdash.catalogue import Catalogue, Category, Mapping
 from cspdash.catalogue.mappings import Value
@@ -32,6 +33,17 @@ WINDOWED = Mapping(
 WINDOWED_COLUMNS = ["From", "At", "To", "Until", "Kind", "Result", "Lon", "Lat"]
 
 Row = dict[str, str]
+
+
+def fire_mapping(**changes: Any) -> Mapping:
+    """Return the fire service's mapping, shortened; keywords replace single parts."""
+    given: dict[str, Any] = {
+        "slug": "fire", "title": "Fires", "source": "Fire service", "publisher": "The service", "licence": "Agreed",
+        "disclosure": "R", "date_column": "Date of Call", "date_formats": ("%d/%m/%Y",),
+        "category_column": "Fire Category", "values": (Value((FIRE,), FIRE), Value((DWELLING,), DWELLING)),
+        "identifier_column": "Incident Number", "location_column": "Ward", "area_column": "LSOA Code (2021)",
+    }  # fmt: skip
+    return Mapping(**(given | changes))
 
 
 def catalogue(*mappings: Mapping) -> Catalogue:

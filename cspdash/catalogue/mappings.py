@@ -36,6 +36,7 @@ class Mapping:
     wanted; any other value is `other_category`, and without one its row goes to quarantine. The area is the ONS
     code in `area_column`, else the LSOA around the point; the point itself is kept only with `keep_points`. Extracts
     are of all that happened in `districts`, or in every district where none is named: elsewhere nothing is known.
+    `retention_months` is how long an event may be kept after its month, 0 without a limit; `retention` deletes it then.
     """
 
     slug: str
@@ -65,6 +66,7 @@ class Mapping:
     easting_column: str = ""
     northing_column: str = ""
     keep_points: bool = False
+    retention_months: int = 0
 
     def __post_init__(self) -> None:
         if self.source in RESERVED:
@@ -74,6 +76,8 @@ class Mapping:
                 _check_format(key, written)
         if self.end_time_column and not self.end_date_column:
             raise InvalidError("end_time_column", "an end has a time and no date", "Add end_date_column = …")
+        if self.retention_months < 0:
+            raise InvalidError("retention_months", "events can't be kept for less than no month", "Give months, or 0")
         self._check_categories()
         self._check_points()
 

@@ -5,7 +5,7 @@ take a write (full, read-only, failing), 75 another writer holds the lock.
 """
 
 # Importing a module registers its commands.
-from cspdash.cli import bench, changes, content, fetch, ingest, pack, publish, recovery, serve, store  # noqa: F401
+from cspdash.cli import bench, changes, content, fetch, ingest, pack, publish, recovery, retention, serve, store  # noqa: F401
 from cspdash.cli.app import main
 
 __all__ = ["main"]

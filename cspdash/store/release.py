@@ -61,7 +61,10 @@ class StoreBusy(RuntimeError):
 
 @dataclass
 class Build:
-    """A release in the making: `con` is inside one transaction on a copy of the current release."""
+    """A release in the making: `con` is inside one transaction on a copy of the current release.
+
+    Deleted rows leave their bytes in the file: set `afresh` where they must not be in the new one.
+    """
 
     con: duckdb.DuckDBPyConnection
     parent: str | None
@@ -69,6 +72,7 @@ class Build:
     abandoned: bool = False
     notes: list[str] = field(default_factory=list)
     store: Path | None = None
+    afresh: bool = False
 
     def abandon(self) -> None:
         """Publish nothing when the block ends."""
@@ -137,6 +141,8 @@ def building(store: Path, edition: str = "partnership", schema: Path | None = No
             finally:
                 build.con.close()
             if not build.abandoned:
+                if build.afresh:
+                    write_afresh(draft)
                 build.release = publish(store, draft)
         finally:
             remove_leftovers(store)
@@ -176,6 +182,20 @@ def open_draft(draft: Path, parent: str | None, edition: str, schema: Path | Non
         },
     )
     return con
+
+
+def write_afresh(draft: Path) -> None:
+    """Write all that a closed draft holds into a new file in its place, which has nothing that was deleted."""
+    fresh = draft.with_name(f"{draft.stem}-afresh.duckdb")
+    con = duckdb.connect(config=dict(WRITER_CONFIG))
+    try:
+        con.execute("ATTACH $draft AS draft (READ_ONLY)", {"draft": str(draft)})
+        con.execute("ATTACH $fresh AS fresh (STORAGE_VERSION 'v1.5.0')", {"fresh": str(fresh)})
+        con.execute("COPY FROM DATABASE draft TO fresh")
+        con.execute("CHECKPOINT fresh")
+    finally:
+        con.close()
+    fresh.replace(draft)
 
 
 def publish(store: Path, draft: Path) -> str:

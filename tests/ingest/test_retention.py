@@ -1,0 +1,141 @@
+"""Partners' events past their time are deleted for good: from the store, its quarantine and every release kept (L1)."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cspdash.catalogue import Catalogue
+from cspdash.catalogue.errors import InvalidError
+from cspdash.ingest import run
+from cspdash.ingest.retention import Retention, retention, rules_of
+from cspdash.periods import months_apart
+from cspdash.store.checks import verify
+from cspdash.store.connection import open_store
+from cspdash.store.release import current_release, release_path, releases
+from tests import partner_extracts
+from tests.making import served
+from tests.partner_extracts import FIRE, WINDOWED, Row, fire_row, fire_rows, recount, write_extract
+
+FIRST, LAST = date(2023, 1, 1), date(2023, 6, 30)
+MARK = b"CANARY"
+# Kept for three months before the one that it is: April and later stay.
+TODAY, KEEP_FROM = date(2023, 7, 10), date(2023, 4, 1)
+
+
+def content(months: int = 3) -> Catalogue:
+    """Return the small catalogue with fires that may be kept for so many months, and noise without a limit."""
+    return partner_extracts.catalogue(partner_extracts.fire_mapping(retention_months=months), WINDOWED)
+
+
+def marked(rows: Iterable[Row]) -> list[Row]:
+    """Mark what is to be deleted, in its street and its reference; one line is for quarantine."""
+    found = []
+    for row in rows:
+        old = int(row["Date of Call"].split("/")[1]) < KEEP_FROM.month
+        found.append(
+            row | ({"Ward": "CANARY ward", "Incident Number": f"CANARY{row['Incident Number']}"} if old else {})
+        )
+    return [*found, fire_row(999, FIRST, {"Fire Category": "CANARY fire"})]
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Path:
+    """A store with fires of half a year, the first three months also as an extract of their own before that."""
+    store, rows = tmp_path / "store", marked(fire_rows(FIRST, LAST))
+    early = [row for row in rows if int(row["Date of Call"].split("/")[1]) < KEEP_FROM.month]
+    for name, part in (("early", early), ("all", rows)):
+        file = write_extract(tmp_path / f"{name}.csv", part)
+        done = run.extract(store, file, content(), content().mapping("fire"))
+        assert done.held
+        assert not done.refused
+    return store
+
+
+def asked(store: Path, sql: str) -> list[tuple[Any, ...]]:
+    opened = open_store(store)
+    try:
+        return opened.rows(sql)
+    finally:
+        opened.close()
+
+
+def holding(store: Path) -> list[str]:
+    """Return the files of a store folder in which the mark stands."""
+    return [path.name for path in store.rglob("*") if path.is_file() and MARK in path.read_bytes()]
+
+
+def test_what_is_past_its_time_is_told_and_nothing_is_changed(filled: Path) -> None:
+    before = served(filled)
+    found = retention(filled, content(), TODAY)
+    (due,) = found.due
+    expected = sum(n for (_, month, _), n in recount(fire_rows(FIRST, LAST)).items() if month < KEEP_FROM)
+    assert (due.rule.source, due.rows, due.quarantined, due.oldest) == ("Fire service", expected, 2, FIRST)
+    assert len(found.earlier) == 1
+    assert not found.applied
+    assert served(filled) == before
+
+
+def test_it_is_deleted_from_rows_quarantine_texts_and_every_release(filled: Path) -> None:
+    assert len(holding(filled)) == 2
+    kept_before = recount(fire_rows(KEEP_FROM, LAST))
+    done = retention(filled, content(), TODAY, apply=True)
+    assert holding(filled) == []
+    assert releases(filled) == [done.release]
+    sql = "SELECT area_code, month, category, n FROM incident_monthly"
+    assert {(code, month, name): n for code, month, name, n in asked(filled, sql)} == kept_before
+    assert asked(filled, "SELECT min(month) FROM incident") == [(KEEP_FROM,)]
+    assert asked(filled, "SELECT count(*), count(raw), count(reason) FROM reject") == [(2, 0, 2)]
+
+
+def test_the_store_adds_up_afterwards_and_deleted_months_are_gaps(filled: Path) -> None:
+    retention(filled, content(), TODAY, apply=True)
+    name = current_release(filled)
+    assert name
+    assert [check for check in verify(release_path(filled, name)) if not check.holds] == []
+    months = asked(filled, "SELECT DISTINCT month FROM coverage WHERE replaced_by IS NULL ORDER BY ALL")
+    assert months == [(date(2023, month, 1),) for month in (4, 5, 6)]
+
+
+def test_a_second_time_nothing_is_left_to_do(filled: Path) -> None:
+    first = retention(filled, content(), TODAY, apply=True)
+    assert retention(filled, content(), TODAY, apply=True) == Retention((), (), first.release, True)
+
+
+def test_an_extract_of_deleted_months_can_be_loaded_again(filled: Path, tmp_path: Path) -> None:
+    """Whether it should be is the agreement's question; the next run finds it."""
+    retention(filled, content(), TODAY, apply=True)
+    again = write_extract(tmp_path / "again.csv", fire_rows(FIRST, date(2023, 3, 31)))
+    assert run.extract(filled, again, content(), content().mapping("fire")).held
+    assert retention(filled, content(), TODAY).due
+
+
+def test_a_whole_extract_past_its_time_leaves_a_line_in_the_ledger(filled: Path) -> None:
+    retention(filled, content(), date(2024, 6, 1), apply=True)
+    assert asked(filled, f"SELECT count(*) FROM incident WHERE category = '{FIRE}'") == [(0,)]
+    assert asked(filled, "SELECT count(*) FROM ledger WHERE kind = 'incidents' AND replaced_by = -1") == [(1,)]
+    name = current_release(filled)
+    assert name
+    assert [check for check in verify(release_path(filled, name)) if not check.holds] == []
+
+
+def test_a_source_without_a_limit_is_kept(filled: Path) -> None:
+    before = served(filled)
+    assert retention(filled, content(0), TODAY, apply=True).due == ()
+    assert served(filled) == before
+
+
+def test_fewer_than_no_months_is_refused() -> None:
+    with pytest.raises(InvalidError, match="retention_months"):
+        partner_extracts.fire_mapping(retention_months=-1)
+
+
+@given(st.dates(date(2015, 1, 1), date(2035, 12, 31)), st.integers(1, 120))
+def test_an_event_is_kept_for_as_many_whole_months_as_the_content_says(today: date, months: int) -> None:
+    (rule,) = rules_of(content(months), today)
+    assert rule.keep_from.day == 1
+    assert months_apart(rule.keep_from, today.replace(day=1)) == months
