@@ -17,7 +17,7 @@ from plotly.utils import PlotlyJSONEncoder
 Values = dict[str, Any]
 
 
-class Drawing(BaseFigure):  # type: ignore[misc]
+class Drawing(BaseFigure):
     """A figure that is only written down; Streamlit takes it for one of Plotly's that has been checked."""
 
     def __init__(self, data: Iterable[Values] = (), layout: Mapping[str, Any] | None = None) -> None:
