@@ -35,6 +35,7 @@ def test_what_is_no_month_is_none(text: str) -> None:
     assert parse_month(text) is None
 
 
+@pytest.mark.fault("F32")
 @given(MONTHS, st.integers(-60, 60))
 def test_months_added_lie_that_far_apart(month: date, count: int) -> None:
     moved = add_months(month, count)
@@ -43,6 +44,7 @@ def test_months_added_lie_that_far_apart(month: date, count: int) -> None:
     assert (moved > month) == (count > 0)
 
 
+@pytest.mark.fault("F32")
 @given(MONTHS, st.integers(0, 60))
 def test_a_range_has_every_month_once(first: date, count: int) -> None:
     found = month_range(first, add_months(first, count))
@@ -54,11 +56,13 @@ def test_a_range_that_is_reversed_is_empty() -> None:
     assert month_range(date(2024, 2, 1), date(2024, 1, 1)) == []
 
 
+@pytest.mark.fault("F32")
 def test_twelve_months_go_over_the_turn_of_the_year() -> None:
     found = twelve_months_to(date(2024, 3, 1))
     assert (found[0], found[-1], len(found)) == (date(2023, 4, 1), date(2024, 3, 1), 12)
 
 
+@pytest.mark.fault("F32")
 @pytest.mark.parametrize(
     ("month", "year"),
     [(date(2024, 3, 1), "2023/24"), (date(2024, 4, 1), "2024/25"), (date(1999, 12, 1), "1999/00")],

@@ -5,7 +5,7 @@ A number is written plainly: 1234, 0.576. A withheld number is kept as withheld 
 
 import math
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 from cspdash.catalogue import Indicator
 from cspdash.periods import FIRST_YEAR, LAST_YEAR
@@ -43,6 +43,17 @@ def day(column: str, text: str) -> date:
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise CellProblem(column, f"the year {found.year} lies outside {FIRST_YEAR} to {LAST_YEAR}", remedy)
     return found
+
+
+def span(columns: tuple[str, str], texts: tuple[str, str], noun: str) -> tuple[date, date]:
+    """Return the first and last day that a row is about; raise CellProblem for days that cannot be, or not yet."""
+    start, end = day(columns[0], texts[0]), day(columns[1], texts[1])
+    if end < start:
+        raise CellProblem(columns[1], f"{end} lies before the start, {start}", f"Both days belong to the {noun}")
+    if end > datetime.now(UTC).date():
+        remedy = "Write the last day that was counted, or leave the row out until then"
+        raise CellProblem(columns[1], f"{end} has not come yet", remedy)
+    return start, end
 
 
 def number(column: str, text: str) -> float | None:

@@ -18,7 +18,7 @@ from cspdash.catalogue import Catalogue, Indicator
 from cspdash.catalogue.reader import did_you_mean
 from cspdash.ingest import LoadReport, RefusedFile, Source, Status
 from cspdash.ingest.ledger import enter
-from cspdash.ingest.observation_cells import CellProblem, day, is_withheld, numbers
+from cspdash.ingest.observation_cells import CellProblem, is_withheld, numbers, span
 from cspdash.ingest.reading import Rows, Text, header_of, read_rows, read_text
 from cspdash.store.observations import PRINTED, SUPPRESSED, Observation
 
@@ -103,9 +103,7 @@ def _row(row: dict[str, str], indicators: dict[str, Indicator], known_areas: Col
         raise CellProblem("indicator", f"there is no indicator '{slug}'", remedy[:300])
     if area not in known_areas:
         raise CellProblem("area_code", f"no area has the code '{area}'", "Write the ONS code, as E06000005")
-    start, end = day("period_start", row["period_start"]), day("period_end", row["period_end"])
-    if end < start:
-        raise CellProblem("period_end", f"{end} lies before the start, {start}", "Both days belong to the period")
+    start, end = span(("period_start", "period_end"), (row["period_start"], row["period_end"]), "period")
     if source.startswith(PRINTED.strip()):
         raise CellProblem("source", f"'{PRINTED.strip()} …' is kept for figures printed in plans", "Name the source")
     indicator = indicators[slug]

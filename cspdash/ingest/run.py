@@ -101,7 +101,7 @@ def police(
         else:
             remove_others(build, others, source)
             derive(build.con, catalogue)
-            build.notes += filter(None, [misfit(build.con, catalogue.partnership)])
+            build.notes += filter(None, [*done.notes, misfit(build.con, catalogue.partnership)])
     release = build.release or current_release(store)
     return Result(release, tuple(reports), tuple(done.skipped), tuple(build.notes))
 

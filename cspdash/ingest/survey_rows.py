@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cspdash.catalogue.reader import did_you_mean
-from cspdash.ingest.observation_cells import CellProblem, day
+from cspdash.ingest.observation_cells import CellProblem, span
 from cspdash.ingest.survey_cells import asked, design_effect, share_of, words
 from cspdash.store.observations import PRINTED
 
@@ -36,9 +36,7 @@ class SurveyRow:
 def survey_row(line: int, row: dict[str, str], areas: Collection[str], file: str) -> SurveyRow:
     """Return one row; raise CellProblem for the first thing that is wrong with it."""
     survey, question = words("survey", row["survey"]), words("question", row["question"])
-    start, end = day("wave_start", row["wave_start"]), day("wave_end", row["wave_end"])
-    if end < start:
-        raise CellProblem("wave_end", f"{end} lies before the start, {start}", "Both days belong to the wave")
+    start, end = span(("wave_start", "wave_end"), (row["wave_start"], row["wave_end"]), "wave")
     area = row["area_code"]
     if area not in areas:
         remedy = did_you_mean(area, sorted(areas))[:200] if area else "Write the ONS code, as E06000005"

@@ -2,8 +2,9 @@
 
 import stat
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -98,6 +99,8 @@ REFUSED: dict[str, tuple[Build, str, str]] = {
     "empty": (csv(b""), "the file is empty", "Download it again"),
     "header only": (csv(police_csv([])), "a header and no rows", "An empty month is never loaded as zero"),
     "month 2026-13 in the name": (csv(WHOLE, "2026-13-durham-street.csv"), "says 2026-13, which is no month", LIKE),
+    "month 1970 in the name": (csv(WHOLE, "1970-01-durham-street.csv"), "says 1970-01, which is no month", LIKE),
+    "month to come": (csv(WHOLE, "2099-01-durham-street.csv"), "the month 2099-01 has not come yet", LIKE),
     "month 2026-13 in the rows": (
         csv(WHOLE.replace(MONTH.encode(), b"2026-13")), "Month is not a month written YYYY-MM (30 rows)", THIS,
     ),
@@ -117,13 +120,35 @@ REFUSED: dict[str, tuple[Build, str, str]] = {
 }  # fmt: skip
 
 
+# Which case of the table of faults each of them is.
+FAULTS = {
+    "F13": ("cut in mid row", "cut in mid quote", "cut outcomes"),
+    "F15": ("missing column", "renamed column", "duplicate column", "columns in another order", "one column more"),
+    "F16": ("NUL bytes", "UTF-8 with a mark", "UTF-16", "cp1252"),
+    "F17": ("HTML", "PDF", "spreadsheet", "empty", "header only"),
+    "F24": (
+        "month 2026-13 in the name", "month 2026-13 in the rows", "rows of another month",
+        "mostly rows of another month", "some rows of other months", "month 1970 in the name", "month to come",
+    ),
+    "F26": ("swapped coordinates", "zero coordinates"),
+    "F27": ("unknown category", "unknown LSOA"),
+    "F30": ("archive with ../", "archive with a link", "bomb", "encrypted", "archive in an archive", "cut archive"),
+}  # fmt: skip
+FAULT_OF = {case: fault for fault, cases in FAULTS.items() for case in cases}
+
+
+def marked(cases: Iterable[str]) -> list[Any]:
+    """Return cases as parameters, each marked with the fault that it is."""
+    return [pytest.param(one, marks=[pytest.mark.fault(FAULT_OF[one])] if one in FAULT_OF else []) for one in cases]
+
+
 @pytest.fixture(autouse=True)
 def quick_content(small_content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run the commands with little content: it is read anew by each."""
     monkeypatch.setenv("CSPDASH_CONTENT", str(small_content))
 
 
-@pytest.mark.parametrize("case", REFUSED)
+@pytest.mark.parametrize("case", marked(REFUSED))
 def test_bad_input_is_refused_and_the_store_is_as_it_was(store_copy: Path, tmp_path: Path, case: str) -> None:
     build, reason, remedy = REFUSED[case]
     path = build(tmp_path)
@@ -205,7 +230,7 @@ ACCEPTED: dict[str, tuple[Build, int, dict[str, int], dict[str, int], list[str]]
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("case", ACCEPTED)
+@pytest.mark.parametrize("case", marked(ACCEPTED))
 def test_what_can_be_understood_is_loaded_and_noted(store_copy: Path, tmp_path: Path, case: str) -> None:
     build, kept, reasons, counted, notes = ACCEPTED[case]
     (load,) = loaded(store_copy, build(tmp_path)).json["loads"]
@@ -220,7 +245,7 @@ PARTIAL = {
 }
 
 
-@pytest.mark.parametrize("case", PARTIAL)
+@pytest.mark.parametrize("case", marked(PARTIAL))
 def test_a_damaged_file_is_loaded_without_its_damaged_lines_when_told(
     store_copy: Path, tmp_path: Path, case: str
 ) -> None:
@@ -230,11 +255,16 @@ def test_a_damaged_file_is_loaded_without_its_damaged_lines_when_told(
     assert damage in load["notes"][0]
 
 
+@pytest.mark.fault("F18")
 def test_a_hundred_thousand_bad_rows_are_each_in_quarantine(store_copy: Path, tmp_path: Path) -> None:
     lines = [WHOLE.split(b"\r\n")[1], b"no,row", WHOLE.split(b"\r\n")[3], b'half,"a row']
     data = police_csv([]) + b"\r\n".join(lines * 50_000) + b"\r\n"
     (load,) = loaded(store_copy, write_file(tmp_path / NAME, data)).json["loads"]
     assert (load["rows_read"], load["rows_kept"], load["rows_rejected"]) == (200_000, 100_000, 100_000)
+    assert load["notes"] == [
+        "50.0% of the rows were rejected: every count from this file is too low by about as much. "
+        "See the reasons, and ask the source for the file again"
+    ]
     opened = open_store(store_copy)
     quarantined = "SELECT reason, raw, count(DISTINCT line), min(line), max(line) FROM reject GROUP BY ALL ORDER BY ALL"
     assert opened.rows(quarantined) == [

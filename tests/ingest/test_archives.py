@@ -85,6 +85,7 @@ ATTACKS: dict[str, tuple[Attack, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.fault("F30")
 @pytest.mark.parametrize("name", ATTACKS)
 def test_what_no_honest_download_has_is_refused_before_anything_is_unpacked(name: str, tmp_path: Path) -> None:
     attack, reason = ATTACKS[name]
@@ -94,6 +95,7 @@ def test_what_no_honest_download_has_is_refused_before_anything_is_unpacked(name
     assert [found.name for found in tmp_path.rglob("*")] == ["x.zip"]
 
 
+@pytest.mark.fault("F30")
 @pytest.mark.parametrize("said", [10, 400_000])
 def test_a_header_that_lies_unpacks_no_more_than_it_says(said: int, tmp_path: Path) -> None:
     path = says(packed(tmp_path / "x.zip", {"areas.shp": ZEROS}), said)
@@ -107,6 +109,7 @@ def test_a_header_that_lies_unpacks_no_more_than_it_says(said: int, tmp_path: Pa
     assert sum(found.stat().st_size for found in (tmp_path / "out").rglob("*")) <= said
 
 
+@pytest.mark.fault("F30")
 def test_bytes_are_counted_over_all_members_as_they_come(tmp_path: Path) -> None:
     """The list of members was judged by a larger limit, so that only the counting can notice."""
     noise = bytes(range(256)) * 2048
@@ -120,6 +123,7 @@ def test_bytes_are_counted_over_all_members_as_they_come(tmp_path: Path) -> None
             counted.read(archive.infolist()[2], "2.csv")
 
 
+@pytest.mark.fault("F30")
 def test_the_ratio_is_counted_as_bytes_come(tmp_path: Path) -> None:
     """As if nobody had looked at the list: what a member unpacks to is stopped when it is a hundred times its size."""
     path = packed(tmp_path / "x.zip", {"areas.shp": ZEROS})

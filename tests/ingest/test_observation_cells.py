@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -5,7 +6,7 @@ import pytest
 
 from cspdash import catalogue, settings
 from cspdash.catalogue import Indicator
-from cspdash.ingest.observation_cells import CellProblem, day, is_withheld, number, numbers
+from cspdash.ingest.observation_cells import CellProblem, day, is_withheld, number, numbers, span
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +19,7 @@ def share() -> Indicator:
     return catalogue.load(settings.content_dir()).indicator("proven-reoffending")
 
 
+@pytest.mark.fault("F28")
 @pytest.mark.parametrize("text", ["c", "C", "[c]", "*", "<5", "< 10", "suppressed"])
 def test_a_withheld_number_is_known_by_its_sign(text: str) -> None:
     assert is_withheld(text)
@@ -36,6 +38,7 @@ def test_plain_numbers_are_read() -> None:
     assert number("value", "1.2e-05") == 1.2e-05
 
 
+@pytest.mark.fault("F28")
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -97,6 +100,7 @@ def test_a_value_may_be_negative_and_have_decimals(count: Indicator) -> None:
     assert numbers(value, "5", "2", "") == (5, 2, 2.5)
 
 
+@pytest.mark.fault("F28")
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
@@ -130,3 +134,18 @@ def test_what_no_share_can_be(share: Indicator, cells: tuple[str, str, str], sai
     with pytest.raises(CellProblem) as raised:
         numbers(share, *cells)
     assert str(raised.value).startswith(said)
+
+
+@pytest.mark.fault("F24")
+def test_a_period_is_over_before_it_is_counted() -> None:
+    columns = ("period_start", "period_end")
+    assert span(columns, ("2024-02-29", "2024-02-29"), "period") == (date(2024, 2, 29), date(2024, 2, 29))
+    for texts, said in (
+        (("2024-04-01", "2099-03-31"), "period_end: 2099-03-31 has not come yet. Write the last day that was counted"),
+        (("2098-04-01", "2099-03-31"), "period_end: 2099-03-31 has not come yet"),
+        (("2024-04-01", "2024-03-31"), "period_end: 2024-03-31 lies before the start, 2024-04-01. Both days belong"),
+        (("2023-02-29", "2024-03-31"), "period_start: '2023-02-29' is not in the calendar"),
+        (("1970-01-01", "1970-12-31"), "period_start: the year 1970 lies outside 1990 to 2100"),
+    ):
+        with pytest.raises(CellProblem, match=re.escape(said)):
+            span(columns, texts, "period")

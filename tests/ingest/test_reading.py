@@ -55,6 +55,7 @@ def test_other_encodings_are_decoded_and_noted(data: bytes, note: str) -> None:
     assert plain(read_rows(text, COLUMNS)) == [(2, "1", "2", "Café")]
 
 
+@pytest.mark.fault("F16")
 def test_a_file_of_two_encodings_keeps_both_readable() -> None:
     data = "a,b,c\n1,2,Café\n".encode() + "1,2,Môr\n".encode("cp1252")
     assert [row[3] for row in plain(read(data))] == ["Café", "Môr"]
@@ -115,6 +116,7 @@ def test_a_header_of_megabytes_is_refused_in_a_short_message() -> None:
     assert len(refusal(b",".join(b"column%d" % n for n in range(10_000)))) < 1_000
 
 
+@pytest.mark.fault("F14")
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
@@ -132,6 +134,7 @@ def test_a_damaged_line_is_rejected_and_its_neighbours_are_kept(line: bytes, rea
     assert rows.read == 4
 
 
+@pytest.mark.fault("F19")
 @pytest.mark.parametrize("quoted", [b"", b'"'])
 @pytest.mark.parametrize(("length", "kept"), [(131_068, True), (131_069, False), (3_000_000, False)])
 def test_a_line_that_is_too_long_has_one_verdict_on_both_ways_of_reading(
@@ -165,6 +168,7 @@ def test_bytes_of_another_encoding_far_into_a_large_file_are_found_and_cost_noth
     assert text.data == b"a,b,c\n" + line * 150_000 + "1,2,Môr\n".encode() + line * 150_000
 
 
+@pytest.mark.fault("F19")
 def test_a_file_of_millions_of_lines_that_are_no_rows_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MOST_REJECTS", 3)
     assert read(b"a,b,c\n1,2,3\n" + b"x\n" * 3).read == 4

@@ -21,6 +21,7 @@ from cspdash.ingest.police_uk.files import Candidate, find
 from cspdash.ingest.police_uk.forces import check_force
 from cspdash.ingest.police_uk.older import is_older, placed_as_before, read_older
 from cspdash.ingest.police_uk.staging import Key
+from cspdash.ingest.police_uk.window import no_longer_at_source
 from cspdash.ingest.reading import AGAIN, Rows, Text, decode, header_of, quarantine_last, read_rows, truncation
 from cspdash.periods import parse_month
 
@@ -41,11 +42,12 @@ INSERT INTO ledger VALUES ($load_id, $source, $kind, $force, $month, $file_name,
 
 @dataclass(slots=True)
 class PoliceLoad:
-    """What one command did: a report a file, files left out with the reason, loads that were replaced."""
+    """What one command did: a report a file, files left out with the reason, loads replaced, what else to say."""
 
     reports: list[LoadReport] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     replaced: list[int] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def changed(self) -> bool:
@@ -85,6 +87,7 @@ def load(
             if progress:
                 progress(done, total, candidate.name)
     loader.settle()
+    loader.done.notes = no_longer_at_source(con, source.name, loader.done.reports)
     con.execute("DROP TABLE incoming")
     return loader.done
 

@@ -53,9 +53,19 @@ SELECT count(*) FILTER (reason IS NULL),
     count(*) FILTER (reason IS NULL AND area_code IS NOT NULL
         AND NOT (length(area_code) = 9 AND (area_code BETWEEN 'E01000001' AND 'E01035762'
             OR area_code BETWEEN 'W01000001' AND 'W01002040'))),
-    count(*) FILTER (reason IS NULL AND category IS NOT NULL AND NOT list_contains($known, category))
+    count(*) FILTER (reason IS NULL AND category IS NOT NULL AND NOT list_contains($known, category)),
+    count(crime_id) FILTER (reason IS NULL AND category IS NOT NULL)
+        - count(DISTINCT crime_id) FILTER (reason IS NULL AND category IS NOT NULL)
 FROM judged"""
-COUNTED = ("kept", "no_location", "unusable_point", "no_area", "unmapped_area", "unmapped_category")
+COUNTED = (
+    "kept",
+    "no_location",
+    "unusable_point",
+    "no_area",
+    "unmapped_area",
+    "unmapped_category",
+    "repeated_crime_id",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,3 +1,4 @@
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from tests.making import (
     STREET,
     asb_row,
     many_rows,
+    of_force,
     outcome_row,
     police_csv,
     served,
@@ -34,6 +36,7 @@ def test_a_month_is_loaded_row_for_row(police: PoliceStore, tmp_path: Path) -> N
     assert rows[0][3:] == (date(2023, 1, 1), "On or near Sample Street", "E01012304", "Durham Constabulary")
 
 
+@pytest.mark.fault("F25")
 def test_rows_that_repeat_are_all_kept(police: PoliceStore, tmp_path: Path) -> None:
     rows = [asb_row()] * 40 + [street_row()] * 3
     assert police.report(write_month(tmp_path, rows)).rows_kept == 43
@@ -119,11 +122,32 @@ def test_the_last_of_two_files_of_one_month_counts(police: PoliceStore, tmp_path
     assert police.rows("SELECT replaced_by FROM ledger ORDER BY load_id") == [(2,), (3,), (4,), (None,)]
 
 
+@pytest.mark.fault("F22")
 def test_months_that_a_newer_archive_lacks_stay(police: PoliceStore, tmp_path: Path) -> None:
     police.load(write_month(tmp_path / "old", many_rows(6, "2022-12"), "2022-12"), write_month(tmp_path, many_rows(6)))
     police.load(write_month(tmp_path / "new", many_rows(9)))
     assert police.rows("SELECT month, count(*) FROM incident GROUP BY month ORDER BY month") == [
         (date(2022, 12, 1), 6), (date(2023, 1, 1), 9),
+    ]  # fmt: skip
+
+
+@pytest.mark.fault("F22")
+def test_an_archive_that_lacks_the_oldest_months_says_which_stay(police: PoliceStore, tmp_path: Path) -> None:
+    for month in ("2022-10", "2022-11", "2023-01"):
+        police.load(write_month(tmp_path / "old", many_rows(3, month), month))
+    police.load(write_month(tmp_path / "old", of_force("Cleveland Police", many_rows(3)), force="cleveland"))
+    archive = tmp_path / "latest.zip"
+    with zipfile.ZipFile(archive, "w") as target:
+        for month in ("2023-01", "2023-02"):
+            target.writestr(f"{month}/{month}-durham-street.csv", police_csv(many_rows(6, month)))
+    done = police.load(archive)
+    assert [report.status for report in done.reports] == ["revised", "loaded"]
+    assert done.notes == [
+        "durham: latest.zip begins with 2023-01, so that 2 months held (October 2022 to November 2022) are no longer "
+        "in it: they stay as they are"
+    ]
+    assert police.rows("SELECT strftime(month, '%Y-%m'), count(*) FROM incident GROUP BY 1 ORDER BY 1") == [
+        ("2022-10", 3), ("2022-11", 3), ("2023-01", 9), ("2023-02", 6),
     ]  # fmt: skip
 
 
@@ -182,7 +206,7 @@ def test_more_rejected_rows_than_honest_damage_explains_are_said_aloud(
 def test_the_ledger_keeps_what_the_report_says(police: PoliceStore, tmp_path: Path) -> None:
     path = write_file(
         tmp_path / STREET_NAME,
-        police_csv([street_row(crime_type="Piracy")] * 20 + [street_row(month="x")], [*STREET, "Extra"]),
+        police_csv([street_row(crime_type="Piracy", crime_id="")] * 20 + [street_row(month="x")], [*STREET, "Extra"]),
     )
     report = police.report(path)
     ((name, sha256, read, kept, rejected, notes),) = police.rows(

@@ -2,10 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.making import asb_row, many_rows, police_csv, street_row, write_file, write_month
+from tests.making import asb_row, many_rows, outcome_row, police_csv, street_row, write_file, write_month
 from tests.police_store import PoliceStore
 
 
+@pytest.mark.fault("F26")
 @pytest.mark.parametrize(
     ("longitude", "latitude"),
     [("54.5245", "-1.5430"), ("0", "0"), ("0.0", "0.0"), ("12.5", "41.9"), ("-1.5537", ""), ("east", "north"),
@@ -14,7 +15,8 @@ from tests.police_store import PoliceStore
 def test_a_point_that_cannot_be_is_no_location(
     police: PoliceStore, tmp_path: Path, longitude: str, latitude: str
 ) -> None:
-    report = police.report(write_month(tmp_path, [street_row(longitude=longitude, latitude=latitude), street_row()]))
+    rows = [street_row(longitude=longitude, latitude=latitude), street_row(crime_id="b" * 64)]
+    report = police.report(write_month(tmp_path, rows))
     assert (report.rows_kept, report.rows_rejected) == (2, 0)
     assert report.counted == {"no_location": 1, "unusable_point": 1}
     assert police.rows("SELECT longitude, latitude, area_code FROM incident ORDER BY line") == [
@@ -22,6 +24,7 @@ def test_a_point_that_cannot_be_is_no_location(
     ]  # fmt: skip
 
 
+@pytest.mark.fault("F26")
 def test_rows_without_location_are_kept_and_counted(police: PoliceStore, tmp_path: Path) -> None:
     nowhere = asb_row(longitude="", latitude="", location="No Location", lsoa_code="", lsoa_name="")
     report = police.report(write_month(tmp_path, [nowhere, nowhere, street_row(lsoa_code="", lsoa_name="")]))
@@ -31,9 +34,13 @@ def test_rows_without_location_are_kept_and_counted(police: PoliceStore, tmp_pat
     )  # fmt: skip
 
 
+@pytest.mark.fault("F27")
 def test_codes_and_categories_that_nobody_knows_are_kept_and_counted(police: PoliceStore, tmp_path: Path) -> None:
-    unknown = [street_row(lsoa_code=code) for code in ("E01999999", "95GG01S1", "E0101230", "E010123045", "W01002041")]
-    known = [street_row(lsoa_code=code) for code in ("E01000001", "E01035762", "W01002040", "E01012304")]
+    unknown = [
+        street_row(lsoa_code=code, crime_id=code)
+        for code in ("E01999999", "95GG01S1", "E0101230", "E010123045", "W01002041")
+    ]
+    known = [street_row(lsoa_code=code, crime_id=code) for code in ("E01000001", "E01035762", "W01002040", "E01012304")]
     report = police.report(write_month(tmp_path, [*unknown, *known, street_row(crime_type="Piracy")]))
     assert report.rows_kept == 10
     assert report.counted == {"unmapped_area": 5, "unmapped_category": 1}
@@ -88,7 +95,18 @@ def test_a_file_is_refused_when_rows_of_other_months_outnumber_its_own(
         )
 
 
+@pytest.mark.fault("F29")
 def test_text_is_stored_as_it_came(police: PoliceStore, tmp_path: Path) -> None:
     odd = ['=HYPERLINK("http://x")', "<img src=x>", "$x$ `y` [a](b)", "Café 🦔", "\u202eabc", "a, b", "  "]
     police.load(write_month(tmp_path, [street_row(location=text) for text in odd]))
     assert [row[0] for row in police.rows("SELECT location FROM incident ORDER BY line")] == odd
+
+
+@pytest.mark.fault("F25")
+def test_crime_ids_that_repeat_are_kept_and_counted(police: PoliceStore, tmp_path: Path) -> None:
+    twice, other = street_row(), street_row(crime_id="b" * 64)
+    report = police.report(write_month(tmp_path, [twice, twice, other, twice, asb_row(), asb_row()]))
+    assert (report.rows_kept, report.counted) == (6, {"repeated_crime_id": 2})
+    assert police.rows("SELECT count(*), count(crime_id), count(DISTINCT crime_id) FROM incident") == [(6, 4, 2)]
+    outcomes = police.report(write_month(tmp_path, [outcome_row(), outcome_row()], kind="outcomes"))
+    assert (outcomes.rows_kept, outcomes.counted) == (2, {})
