@@ -1,5 +1,7 @@
 """Two measures on one map: nine classes in colour, each with a letter and a number, and a legend that is a table."""
 
+from collections.abc import Mapping
+
 from cspdash.charts.drawing import Drawing
 from cspdash.charts.locality_words import many
 from cspdash.charts.maps import Group, shaded_map
@@ -90,7 +92,9 @@ def bivariate_alt(found: Bivariate) -> str:
     )
 
 
-def bivariate_map(found: Bivariate, outlines: dict[str, str], chosen: str | None = None, dark: bool = False) -> Drawing:
+def bivariate_map(
+    found: Bivariate, outlines: Mapping[str, str], chosen: str | None = None, dark: bool = False
+) -> Drawing:
     """Return the map; the areas highest in both carry a dot, so that they are seen without colour."""
     colours = theme(dark)
     groups = []

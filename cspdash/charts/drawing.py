@@ -14,21 +14,33 @@ import plotly.graph_objects as go
 from plotly.basedatatypes import BaseFigure
 from plotly.utils import PlotlyJSONEncoder
 
+from cspdash.findings.outlines import Outlines
+
 Values = dict[str, Any]
 
 
 class Drawing(BaseFigure):
     """A figure that is only written down; Streamlit takes it for one of Plotly's that has been checked."""
 
-    def __init__(self, data: Iterable[Values] = (), layout: Mapping[str, Any] | None = None) -> None:
-        """`data` are traces with their type, `layout` as the theme gives it."""
+    def __init__(
+        self, data: Iterable[Values] = (), layout: Mapping[str, Any] | None = None, outlines: Outlines | None = None
+    ) -> None:
+        """`data` are traces with their type, `layout` as the theme gives it, `outlines` what a map is drawn from."""
         self._spec: Values = {"data": list(data), "layout": dict(layout or {})}
+        self._outlines = outlines
 
     def to_dict(self) -> Values:
         """Return the figure as it is written down; it is not copied."""
         return self._spec
 
-    to_plotly_json = to_dict
+    def to_plotly_json(self) -> Values:
+        """Return the figure with its outlines, where a browser would get them by their address."""
+        return {**self._spec, "data": [self._whole(trace) for trace in self._spec["data"]]}
+
+    def _whole(self, trace: Values) -> Values:
+        if self._outlines is None or not isinstance(trace.get("geojson"), str):
+            return trace
+        return {**trace, "geojson": self._outlines.parts(trace["locations"])}
 
     @property
     def data(self) -> tuple[Any, ...]:
@@ -45,7 +57,7 @@ class Drawing(BaseFigure):
         """Return the figure in the words of JSON alone, tags that are not ours shown as they are; made once."""
         from cspdash.charts.plain import plain  # noqa: PLC0415 - plain takes drawings, and is taken here
 
-        return Drawing(**plain(json.loads(json.dumps(self._spec, cls=PlotlyJSONEncoder))))
+        return Drawing(outlines=self._outlines, **plain(json.loads(json.dumps(self._spec, cls=PlotlyJSONEncoder))))
 
     def _trace(self, kind: str, trace: Values) -> None:
         self._spec["data"].append({"type": kind, **{name: value for name, value in trace.items() if value is not None}})

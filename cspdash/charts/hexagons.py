@@ -4,6 +4,7 @@ The classes are the same for every category, window and size of hexagon, so that
 """
 
 import json
+from collections.abc import Mapping
 from math import cos, log2, radians
 
 import pydeck as pdk
@@ -33,7 +34,7 @@ def class_of(n: int) -> int:
     return sum(n >= low for low in BEGINS) - 1
 
 
-def hexagons_deck(found: Hexagons, outlines: dict[str, str], dark: bool = False) -> pdk.Deck:
+def hexagons_deck(found: Hexagons, outlines: Mapping[str, str], dark: bool = False) -> pdk.Deck:
     """Return the map: hexagons by class over the outlines of the localities (GeoJSON texts by area code)."""
     colours = theme(dark)
     layers = []
@@ -48,7 +49,7 @@ def hexagons_deck(found: Hexagons, outlines: dict[str, str], dark: bool = False)
     )
 
 
-def _outlines_layer(outlines: dict[str, str], colours: Theme) -> pdk.Layer:
+def _outlines_layer(outlines: Mapping[str, str], colours: Theme) -> pdk.Layer:
     features = [
         {"type": "Feature", "properties": {}, "geometry": json.loads(shape)} for _, shape in sorted(outlines.items())
     ]
@@ -86,7 +87,7 @@ def _hexagons_layer(found: Hexagons, colours: Theme) -> pdk.Layer:
     )
 
 
-def _view(found: Hexagons, outlines: dict[str, str]) -> dict[str, float]:
+def _view(found: Hexagons, outlines: Mapping[str, str]) -> dict[str, float]:
     """Return the middle and the zoom at which the whole place is in view."""
     if outlines:
         pairs = [pair for shape in outlines.values() for pair in _pairs(json.loads(shape)["coordinates"])]

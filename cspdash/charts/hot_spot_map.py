@@ -1,12 +1,13 @@
 """Maps of hot spots and of how long they stay: SVG, classes in words, a mark with every class that matters."""
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cspdash.charts.drawing import Drawing
 from cspdash.charts.hot_spot_words import p_words, reading
 from cspdash.charts.theme import Theme, layout, theme
 from cspdash.findings.hot_spots import Class, HotSpot, HotSpots
+from cspdash.findings.outlines import Outlines
 
 HEIGHT = 560
 CLEAR = "rgba(0,0,0,0)"
@@ -27,7 +28,9 @@ class _Shade:
     mark: str = ""
 
 
-def hot_spots_map(found: HotSpots, outlines: dict[str, str], chosen: str | None = None, dark: bool = False) -> Drawing:
+def hot_spots_map(
+    found: HotSpots, outlines: Mapping[str, str], chosen: str | None = None, dark: bool = False
+) -> Drawing:
     """Return the map of hot and cold spots after correction; `outlines` are GeoJSON texts by area code."""
     colours = theme(dark)
     drawn = tuple(row for row in found.rows if row.code in outlines)
@@ -42,7 +45,7 @@ def hot_spots_map(found: HotSpots, outlines: dict[str, str], chosen: str | None 
 
 
 def persistence_map(
-    found: HotSpots, outlines: dict[str, str], chosen: str | None = None, dark: bool = False
+    found: HotSpots, outlines: Mapping[str, str], chosen: str | None = None, dark: bool = False
 ) -> Drawing:
     """Return the map of how long hot spots stay, each class with a mark of its own."""
     colours = theme(dark)
@@ -65,13 +68,12 @@ def persistence_map(
 
 
 def _map(
-    shades: list[_Shade], found: HotSpots, outlines: dict[str, str], chosen: str | None, colours: Theme
+    shades: list[_Shade], found: HotSpots, outlines: Mapping[str, str], chosen: str | None, colours: Theme
 ) -> Drawing:
-    shapes = {code: json.loads(text) for code, text in outlines.items()}
-    known = {row.code for shade in shades for row in shade.rows}
-    features = [{"type": "Feature", "id": code, "properties": {}, "geometry": shapes[code]} for code in sorted(known)]
-    collection = {"type": "FeatureCollection", "features": features}
-    figure = Drawing(layout=layout(colours, height=HEIGHT, margin={"l": 0, "r": 0, "t": 0, "b": 0}))
+    shapes = outlines if isinstance(outlines, Outlines) else Outlines(outlines)
+    known = sorted({row.code for shade in shades for row in shade.rows})
+    collection = shapes.address or shapes.collection(known)
+    figure = Drawing(layout=layout(colours, height=HEIGHT, margin={"l": 0, "r": 0, "t": 0, "b": 0}), outlines=shapes)
     for shade in shades:
         _shade(figure, shade, collection, found)
     for shade in shades:
@@ -86,7 +88,7 @@ def _map(
     return figure
 
 
-def _shade(figure: Drawing, shade: _Shade, shapes: dict, found: HotSpots) -> None:
+def _shade(figure: Drawing, shade: _Shade, shapes: str | dict, found: HotSpots) -> None:
     """Add one class of localities in one colour, with its own entry in the legend."""
     if not shade.rows:
         return
@@ -105,11 +107,12 @@ def _shade(figure: Drawing, shade: _Shade, shapes: dict, found: HotSpots) -> Non
     )
 
 
-def _marks(figure: Drawing, shade: _Shade, shapes: dict[str, dict], colours: Theme) -> None:
+def _marks(figure: Drawing, shade: _Shade, shapes: Outlines, colours: Theme) -> None:
     """Put the class's mark in the middle of each of its localities: the reading does not rest on colour."""
     if not shade.rows:
         return
-    middles = [_middle(shapes[row.code]["coordinates"]) for row in shade.rows]
+    boxes = [box for row in shade.rows if (box := shapes.box([row.code]))]
+    middles = [((west + east) / 2, (south + north) / 2) for west, south, east, north in boxes]
     figure.add_scattergeo(
         lon=[east for east, _ in middles],
         lat=[north for _, north in middles],
@@ -118,19 +121,6 @@ def _marks(figure: Drawing, shade: _Shade, shapes: dict[str, dict], colours: The
         name=f"mark: {shade.label}",
         hoverinfo="skip",
     )
-
-
-def _middle(nested: list) -> tuple[float, float]:
-    """Return the middle of the box around GeoJSON coordinates."""
-    pairs = _pairs(nested)
-    east, north = [x for x, _ in pairs], [y for _, y in pairs]
-    return (min(east) + max(east)) / 2, (min(north) + max(north)) / 2
-
-
-def _pairs(nested: list) -> list[tuple[float, float]]:
-    if nested and isinstance(nested[0], int | float):
-        return [(nested[0], nested[1])]
-    return [pair for part in nested for pair in _pairs(part)]
 
 
 def hover_words(row: HotSpot, found: HotSpots) -> str:

@@ -1,5 +1,7 @@
 """The composite of several harms: map, bars of what each part adds, table and words."""
 
+from collections.abc import Mapping
+
 from cspdash.charts.drawing import Drawing
 from cspdash.charts.locality_words import LEVELS, many
 from cspdash.charts.maps import Group, shaded_map
@@ -86,7 +88,7 @@ def composite_alt(found: Composite) -> str:
 
 def composite_map(
     found: Composite,
-    outlines: dict[str, str],
+    outlines: Mapping[str, str],
     chosen: str | None = None,
     dark: bool = False,
     listed: tuple[str, ...] = (),

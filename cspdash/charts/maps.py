@@ -1,25 +1,20 @@
 """Choropleth maps: drawn as SVG from our own outlines, no tiles, no WebGL, nothing from outside."""
 
-import json
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any, Protocol
-
-import numpy as np
+from typing import Protocol
 
 from cspdash.charts.drawing import Drawing
 from cspdash.charts.locality_words import class_words, said_of
 from cspdash.charts.theme import Theme, layout, theme
 from cspdash.findings.localities import Localities
+from cspdash.findings.outlines import Outlines
 from cspdash.findings.windows import Scale
 
 # The base map is an empty file of ours: without it Plotly asks a server far away for one.
 CONFIG = {"topojsonURL": "/app/static/", "scrollZoom": False, "displayModeBar": False}
 MARGIN = 0.02
-Corner = tuple[float | None, ...]
-GAP: Corner = (None, None)
+CLEAR = "rgba(0,0,0,0)"
 
 
 class Drawn(Protocol):
@@ -56,7 +51,7 @@ class Group:
 def localities_map(
     found: Localities,
     scale: Scale | None,
-    outlines: dict[str, str],
+    outlines: Mapping[str, str],
     chosen: str | None = None,
     dark: bool = False,
     listed: Sequence[str] = (),
@@ -85,7 +80,7 @@ def no_data(name: str, areas: Sequence[Drawn], texts: Iterable[str], colours: Th
 
 def shaded_map(
     groups: Sequence[Group],
-    outlines: dict[str, str],
+    outlines: Mapping[str, str],
     *,
     chosen: str | None = None,
     listed: Sequence[str] = (),
@@ -98,26 +93,27 @@ def shaded_map(
     `listed` areas have a thin edge, `dots` a dot that the legend explains as `dots_name`.
     """
     colours = theme(dark)
-    figure = Drawing(layout=layout(colours, height=620, margin={"l": 0, "r": 0, "t": 0, "b": 0}))
+    shapes = outlines if isinstance(outlines, Outlines) else Outlines(outlines)
+    figure = Drawing(layout=layout(colours, height=620, margin={"l": 0, "r": 0, "t": 0, "b": 0}), outlines=shapes)
     areas = {area.code: area for group in groups for area in group.areas}
     for group in groups:
         edge, width = (group.edge, 1.5) if group.edge else (colours.PAPER, 0.7)
-        _shade(figure, group, outlines, edge, width)
+        _shade(figure, group, shapes, edge, width)
     # An edge on one of the other kind is seen on every class.
     for codes, name, width in ((listed, "thin edge: in the list", 1.6), ((chosen,), "heavy edge: chosen", 3.6)):
-        borders = [_border(areas[code], outlines) for code in codes if code in areas]
-        _edge(figure, borders, "", colours.PAPER, width + 2.4)
-        _edge(figure, borders, name, colours.TEXT, width)
+        held = [areas[code] for code in codes if code in areas and any(one in shapes for one in areas[code].drawn)]
+        _edges(figure, held, shapes, "", colours.PAPER, width + 2.4)
+        _edges(figure, held, shapes, name, colours.TEXT, width)
     said = {area.code: text for group in groups for area, text in zip(group.areas, group.texts, strict=True)}
     _dots(figure, [areas[code] for code in dots if code in areas], said, dots_name, colours)
     figure.update_geos(visible=False, projection={"type": "mercator"}, bgcolor=colours.PAPER)
-    _frame(figure, [outlines[code] for area in areas.values() for code in area.drawn if code in outlines])
+    _frame(figure, areas.values(), shapes)
     figure.update_layout(uirevision="keep", showlegend=True, clickmode="event+select")
     return figure
 
 
-def _shade(figure: Drawing, group: Group, outlines: dict[str, str], edge: str, width: float) -> None:
-    """Add one group in one colour, with its own entry in the legend and only its own outlines."""
+def _shade(figure: Drawing, group: Group, outlines: Outlines, edge: str, width: float) -> None:
+    """Add one group in one colour, with its own entry in the legend; outlines that are sent are only its own."""
     pieces = [
         (code, area.code, text)
         for area, text in zip(group.areas, group.texts, strict=True)
@@ -126,12 +122,10 @@ def _shade(figure: Drawing, group: Group, outlines: dict[str, str], edge: str, w
     ]
     if not pieces:
         return
-    features = [
-        {"type": "Feature", "id": code, "properties": {}, "geometry": json.loads(outlines[code])} for code, *_ in pieces
-    ]
+    codes = [code for code, *_ in pieces]
     figure.add_choropleth(
-        geojson={"type": "FeatureCollection", "features": features},
-        locations=[code for code, *_ in pieces],
+        geojson=outlines.address or outlines.collection(codes),
+        locations=codes,
         customdata=[area for _, area, _ in pieces],
         z=[1] * len(pieces),
         colorscale=[[0, group.colour], [1, group.colour]],
@@ -164,53 +158,30 @@ def _dots(figure: Drawing, areas: Sequence[Drawn], said: dict[str, str], name: s
         )
 
 
-def _border(area: Drawn, outlines: dict[str, str]) -> list[tuple[Corner, Corner]]:
-    """Return the sides of an area's outline: of several localities, those that no two of them share."""
-    sides = [
-        (tuple(start), tuple(end))
-        for code in area.drawn
-        if code in outlines
-        for ring in _rings(json.loads(outlines[code]))
-        for start, end in pairwise(ring)
-    ]
-    times = Counter(frozenset(side) for side in sides)
-    return [side for side in sides if times[frozenset(side)] == 1]
-
-
-def _edge(
-    figure: Drawing, borders: Sequence[Sequence[tuple[Corner, Corner]]], name: str, colour: str, width: float
-) -> None:
-    """Draw the borders of areas over what they are shaded with."""
-    corners: list[Corner] = []
-    for border in borders:
-        for start, end in border:
-            if not corners or corners[-1] != start:
-                corners += [GAP, start]
-            corners.append(end)
-    if corners:
-        figure.add_scattergeo(
-            lon=[corner[0] for corner in corners],
-            lat=[corner[1] for corner in corners],
-            mode="lines",
-            line={"color": colour, "width": width},
-            hoverinfo="skip",
-            showlegend=bool(name),
-            name=name,
-        )
-
-
-def _frame(figure: Drawing, outlines: Sequence[str]) -> None:
-    """Fill the frame with the outlines that are drawn."""
-    points = np.array([point for text in outlines for ring in _rings(json.loads(text)) for point in ring])
-    if not len(points):
+def _edges(figure: Drawing, areas: Sequence[Drawn], outlines: Outlines, name: str, colour: str, width: float) -> None:
+    """Draw the borders of areas over what they are shaded with; a line stands for them in the legend."""
+    if not areas:
         return
-    (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
+    line = {"color": colour, "width": width}
+    figure.add_choropleth(
+        geojson=outlines.address or outlines.borders({area.code: area.drawn for area in areas}),
+        locations=[area.code for area in areas],
+        z=[1] * len(areas),
+        colorscale=[[0, CLEAR], [1, CLEAR]],
+        showscale=False,
+        marker={"line": line},
+        hoverinfo="skip",
+    )
+    if name:
+        figure.add_scattergeo(lon=[None], lat=[None], mode="lines", line=line, name=name, hoverinfo="skip")
+
+
+def _frame(figure: Drawing, areas: Iterable[Drawn], outlines: Outlines) -> None:
+    """Fill the frame with the outlines that are drawn."""
+    box = outlines.box([code for area in areas for code in area.drawn])
+    if box is None:
+        return
+    west, south, east, north = box
     pad = MARGIN * max(east - west, north - south)
     across, up = [west - pad, east + pad], [south - pad, north + pad]
     figure.update_geos(lonaxis={"range": across}, lataxis={"range": up})
-
-
-def _rings(shape: dict[str, Any]) -> list[list[list[float]]]:
-    """Return the outer rings of a polygon or of several."""
-    pieces = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
-    return [piece[0] for piece in pieces]

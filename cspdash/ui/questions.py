@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from cspdash.catalogue import Indicator
 from cspdash.findings import claims as claims_finding
 from cspdash.findings import indicator as indicator_finding
+from cspdash.findings import outlines as outlines_finding
 from cspdash.findings import overview as overview_finding
 from cspdash.findings import places as places_finding
 from cspdash.findings import provenance as provenance_finding
@@ -14,6 +15,7 @@ from cspdash.findings import sources as sources_finding
 from cspdash.findings import trend as trend_finding
 from cspdash.findings.claims import Recomputed
 from cspdash.findings.indicator import Flag, Reading
+from cspdash.findings.outlines import Outlines
 from cspdash.findings.overview import Overview
 from cspdash.findings.places import Place
 from cspdash.findings.provenance import Provenance
@@ -21,6 +23,7 @@ from cspdash.findings.sources import Sources
 from cspdash.findings.trend import Trend
 from cspdash.store import queries
 from cspdash.ui.access import answered, content, store
+from cspdash.ui.geometry import addressed
 
 
 @answered
@@ -133,6 +136,6 @@ def sources() -> Sources:
 
 
 @answered
-def outlines(code: str) -> dict[str, str]:
-    """Return the outlines of a place's localities."""
-    return queries.outlines(store(), list(place(code).districts))
+def outlines(code: str) -> Outlines:
+    """Return the outlines of a place's localities, with the address where a browser finds them."""
+    return addressed(outlines_finding.outlines_of(store(), place(code).districts), place(code).districts)

@@ -21,6 +21,7 @@ from streamlit.web import bootstrap
 from cspdash import settings
 from cspdash.settings import ROOT
 from cspdash.ui import front  # noqa: F401 - loads everything that pages import before the first visitor comes
+from cspdash.ui.geometry import serve_outlines
 from cspdash.ui.serving.application import application
 from cspdash.ui.serving.identity import SignInProblem, read_identity
 from cspdash.ui.serving.network import PatientProtocol
@@ -87,6 +88,7 @@ def serve(options: Options) -> int:
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(OPEN_FILES, hard)), hard))
     edition = edition_of(settings.store_dir())
     logging.getLogger("uvicorn.error").addFilter(is_news)
+    serve_outlines()
     server = uvicorn.Server(uvicorn_config(application(options, edition, identity), options))
     # What is loaded by now stays for good: later collections need not look at it.
     gc.collect()

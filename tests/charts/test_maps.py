@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cspdash.charts.locality_words import class_words, said_of
-from cspdash.charts.maps import CONFIG, Group, localities_map, shaded_map
+from cspdash.charts.maps import CLEAR, CONFIG, Group, localities_map, shaded_map
 from cspdash.charts.theme import theme
+from cspdash.findings.outlines import Outlines
 from cspdash.findings.windows import Scale
 from cspdash.settings import ROOT
 from cspdash.store import queries
@@ -73,11 +74,14 @@ def test_an_area_of_several_localities_is_drawn_with_all_of_them_and_a_click_giv
     (row,) = localities_of([5], [1000]).rows
     ward = replace(row, code="E05000001", members=("E01010000", "E01010001"))
     figure = shaded_map([Group("class", "blue", (ward,), ("The ward",))], geojson(2), chosen="E05000001")
-    shaded, _, edge = figure.data
+    shaded, _, edge, key = figure.data
     assert list(shaded.locations) == ["E01010000", "E01010001"]
     assert list(shaded.customdata) == ["E05000001"] * 2
     assert list(shaded.text) == ["The ward"] * 2
-    sides = {frozenset(side) for side in pairwise(zip(edge.lon, edge.lat, strict=True)) if (None, None) not in side}
+    assert (list(edge.locations), key.name) == (["E05000001"], "heavy edge: chosen")
+    (border,) = (feature["geometry"] for feature in edge.geojson["features"])
+    ((ring,),) = border["coordinates"]
+    sides = {frozenset(map(tuple, side)) for side in pairwise(ring)}
     assert len(sides) == 6, "two squares side by side have six sides outside"
     assert frozenset({(1, 54), (1, 55)}) not in sides, "and share one, which is no edge"
 
@@ -92,16 +96,32 @@ def test_an_area_without_an_outline_is_left_out() -> None:
 def test_the_list_has_a_thin_edge_and_the_chosen_one_a_heavy_one_each_on_its_opposite() -> None:
     found = localities_of([1, 2, 3], [1000] * 3)
     figure = localities_map(found, SCALE, geojson(3), "E01010001", listed=("E01010002", "E01010001", "E09999999"))
-    light_list, listed, light, edge = (trace for trace in figure.data if trace.type == "scattergeo")
-    assert sorted({east for east in listed.lon if east is not None}) == [1, 2, 3], "the second and the third square"
-    assert sorted({east for east in edge.lon if east is not None}) == [1, 2]
-    assert light.line.width > edge.line.width > listed.line.width
-    assert light_list.line.width > listed.line.width
-    assert (listed.name, edge.name) == ("thin edge: in the list", "heavy edge: chosen")
-    assert not light.showlegend
+    light_list, listed, light, edge = [trace for trace in figure.data if trace.type == "choropleth"][-4:]
+    assert list(light_list.locations) == list(listed.locations) == ["E01010002", "E01010001"]
+    assert list(light.locations) == list(edge.locations) == ["E01010001"]
+    assert light.marker.line.width > edge.marker.line.width > listed.marker.line.width
+    assert light_list.marker.line.width > listed.marker.line.width
     assert {trace.hoverinfo for trace in (light_list, listed, light, edge)} == {"skip"}
+    assert {colour for trace in (light_list, listed, light, edge) for _, colour in trace.colorscale} == {CLEAR}
+    keys = {trace.name: trace.line for trace in figure.data if trace.type == "scattergeo"}
+    assert list(keys) == ["thin edge: in the list", "heavy edge: chosen"]
+    assert [line.width for line in keys.values()] == [listed.marker.line.width, edge.marker.line.width]
     plain = localities_map(found, SCALE, geojson(3), "E09999999")
-    assert {trace.type for trace in plain.data} == {"choropleth"}
+    assert all(trace.hoverinfo is None for trace in plain.data)
+
+
+def test_with_an_address_no_geometry_is_sent_and_a_picture_still_has_it() -> None:
+    outlines = Outlines(geojson(3), {"E05000001": ("E01010000", "E01010001")})
+    found = localities_of([1, 10, 50], [1000] * 3)
+    outlines.address = "/cspdash/outlines/E06000005-0123456789abcdef.geojson"
+    figure = localities_map(found, SCALE, outlines, "E01010001", listed=("E01010002",))
+    shaded = [trace for trace in figure.to_dict()["data"] if trace["type"] == "choropleth"]
+    assert {trace["geojson"] for trace in shaded} == {outlines.address}
+    assert "coordinates" not in json.dumps(figure.ready.to_dict())
+    whole = [trace for trace in figure.to_plotly_json()["data"] if trace["type"] == "choropleth"]
+    outlines.address = None
+    embedded = localities_map(found, SCALE, outlines, "E01010001", listed=("E01010002",)).to_dict()["data"]
+    assert whole == [trace for trace in embedded if trace["type"] == "choropleth"]
 
 
 def test_nothing_is_asked_of_another_machine() -> None:

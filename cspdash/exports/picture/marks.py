@@ -121,6 +121,10 @@ def _spots(axes: Axes, trace: dict[str, Any], order: int) -> tuple[Any, str]:
     """Draw the marks of a map: one shape and colour a trace."""
     marker = trace.get("marker", {})
     line = marker.get("line", {})
+    if trace.get("mode") == "lines":
+        stroke = trace.get("line", {})
+        look: dict[str, Any] = {"color": colour(stroke.get("color")), "linewidth": float(stroke.get("width", 2)) * 0.6}
+        return axes.plot([], [], zorder=1 + order, **look)[0], plain(trace.get("name", ""))
     drawn = axes.plot(
         listed(trace.get("lon")), listed(trace.get("lat")), linestyle="none", zorder=1 + order,
         marker=SHAPES.get(str(marker.get("symbol", "circle")), "o"), markersize=float(marker.get("size", 6)) * 0.6,

@@ -20,6 +20,7 @@ from cspdash.ui.serving.logins import Logins
 from cspdash.ui.serving.network import Clients
 from cspdash.ui.serving.options import Options
 from cspdash.ui.serving.refusals import PUBLIC
+from cspdash.ui.serving.shapes import Shapes
 from cspdash.ui.serving.shedding import Shedding
 from cspdash.ui.serving.sign_in import SignIn
 
@@ -35,7 +36,7 @@ def application(options: Options, edition: str | None, identity: Identity | None
     inside = st.App(str(ROOT / "app.py"), secrets=identity.secrets if identity else None)
     files = Files(HostConfig(inside), streamlit, index)
     files.warm_up()
-    app: Any = Health(files, Readiness(edition))
+    app: Any = Health(Shapes(files), Readiness(edition))
     app = Shedding(app, clients, options.max_sessions, options.max_per_address)
     if identity:
         roles.require_sign_in(identity.role)

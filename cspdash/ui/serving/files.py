@@ -20,7 +20,12 @@ from cspdash.ui.serving.network import Scope, header
 
 OURS = Path(__file__).parent / "browser"
 COMPRESSED = {".js", ".css", ".html", ".json", ".geojson", ".svg", ".wasm", ".map"}
-KINDS = {".js": "text/javascript; charset=utf-8", ".woff2": "font/woff2", ".wasm": "application/wasm"}
+KINDS = {
+    ".geojson": "application/geo+json",
+    ".js": "text/javascript; charset=utf-8",
+    ".woff2": "font/woff2",
+    ".wasm": "application/wasm",
+}
 # Streamlit's builder puts a hash of the content before the ending: index.DormvYxC.js.
 HASHED = re.compile(r"/static/.+\.[\w-]{8}\.\w+$|[.-][0-9a-f]{12,}\.\w+$")
 FOREVER, ASK = b"public, max-age=31536000, immutable", b"no-cache"
@@ -96,16 +101,23 @@ class Files:
             await self.app(scope, receive, send)
 
     async def send(self, scope: Scope, send: Any, file: File, path: str) -> None:
-        """Send a file as the browser can take it, or say that it has it already."""
-        cache = FOREVER if HASHED.search(path) else ASK
-        headers = ((b"etag", file.tag), (b"cache-control", cache), (b"vary", b"accept-encoding"))
-        if file.tag in (header(scope, b"if-none-match") or "").encode():
-            await answer(scope, send, 304, b"", file.kind, headers)
-        elif file.small and accepts_gzip(header(scope, b"accept-encoding") or ""):
-            await answer(scope, send, 200, file.small, file.kind, (*headers, (b"content-encoding", b"gzip")))
-        else:
-            body = file.plain or await asyncio.to_thread(self.paths[path].read_bytes)
-            await answer(scope, send, 200, body, file.kind, headers)
+        """Send a file, read again where only its compressed form is held and the browser does not take that."""
+        if file.small and not file.plain and not accepts_gzip(header(scope, b"accept-encoding") or ""):
+            plain = await asyncio.to_thread(self.paths[path].read_bytes)
+            file = File(plain, None, file.tag, file.kind)
+        await send_file(scope, send, file, path)
+
+
+async def send_file(scope: Scope, send: Any, file: File, path: str) -> None:
+    """Send a file as the browser can take it, or say that it has it already."""
+    cache = FOREVER if HASHED.search(path) else ASK
+    headers = ((b"etag", file.tag), (b"cache-control", cache), (b"vary", b"accept-encoding"))
+    if file.tag in (header(scope, b"if-none-match") or "").encode():
+        await answer(scope, send, 304, b"", file.kind, headers)
+    elif file.small and accepts_gzip(header(scope, b"accept-encoding") or ""):
+        await answer(scope, send, 200, file.small, file.kind, (*headers, (b"content-encoding", b"gzip")))
+    else:
+        await answer(scope, send, 200, file.plain, file.kind, headers)
 
 
 def accepts_gzip(value: str) -> bool:
