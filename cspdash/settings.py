@@ -16,6 +16,7 @@ MAX_SESSIONS = 60
 MAX_PER_ADDRESS = 5
 IDLE_MINUTES = 30
 SIGN_IN_HOURS = 8
+MAX_REPLICAS = 64
 
 
 def store_dir() -> Path:

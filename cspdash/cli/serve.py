@@ -31,6 +31,10 @@ SignInOption = Annotated[
 NoSignInOption = Annotated[
     bool, typer.Option("--no-sign-in", help="Answer other machines without sign-in: behind a proxy that authenticates.")
 ]
+ReplicasOption = Annotated[
+    int | None,
+    typer.Option("--replicas", min=1, max=settings.MAX_REPLICAS, help="So many processes, behind Caddy, as one."),
+]
 PreviewOption = Annotated[
     bool, typer.Option("--preview", help="Show the public edition on the partnership's own machine, to nobody else.")
 ]
@@ -48,6 +52,7 @@ def serve(
     sign_in: SignInOption = None,
     no_sign_in: NoSignInOption = False,
     preview: PreviewOption = False,
+    replicas: ReplicasOption = None,
 ) -> None:
     """Serve the dashboard, on this machine alone unless told otherwise."""
     # Both may be given from the folder that the command is run in.
@@ -62,4 +67,7 @@ def serve(
     line += ["--no-sign-in"] * no_sign_in + ["--preview"] * preview
     os.chdir(settings.ROOT)
     command = [sys.executable, "-m", "cspdash.ui.server", *line, str(port)]
+    if replicas:
+        whole = ["--replicas", str(replicas), "--port", str(port)]
+        command = [sys.executable, "-m", "cspdash.ui.replicas", *whole, *line]
     os.execv(sys.executable, command)  # noqa: S606 - replaces this process by the server, no shell

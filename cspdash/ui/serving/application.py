@@ -16,6 +16,7 @@ from cspdash.ui.serving.health import Health, Readiness
 from cspdash.ui.serving.host_config import HostConfig
 from cspdash.ui.serving.identity import Identity
 from cspdash.ui.serving.index import index_page
+from cspdash.ui.serving.login_times import LoginTimes
 from cspdash.ui.serving.logins import Logins
 from cspdash.ui.serving.network import Clients
 from cspdash.ui.serving.options import Options
@@ -40,6 +41,13 @@ def application(options: Options, edition: str | None, identity: Identity | None
     app = Shedding(app, clients, options.max_sessions, options.max_per_address)
     if identity:
         roles.require_sign_in(identity.role)
-        app = SignIn(app, Logins(identity))
+        app = SignIn(app, logins(identity, options.login_times))
     app = Door(Bodies(app), options.hosts, uploads=edition != PUBLIC, sign_in=identity is not None)
     return Headers(app, index, clients, cookies=edition != PUBLIC)
+
+
+def logins(identity: Identity, shared: Path | None) -> Logins:
+    """Return what remembers logins: in memory, or in the folder that replicas share."""
+    if shared is None:
+        return Logins(identity)
+    return Logins(identity, used=LoginTimes(shared, "used"), ended=LoginTimes(shared, "ended"))

@@ -8,6 +8,7 @@ every request and every message.
 import hashlib
 import json
 import time
+from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -35,12 +36,12 @@ class Login:
 
 @dataclass
 class Logins:
-    """Remembers when each login was last used, and which have signed out."""
+    """Remembers when each login was last used, and which have signed out: here, or where replicas share it."""
 
     identity: Identity
     now: Any = time.time
-    used: dict[str, float] = field(default_factory=dict)
-    ended: dict[str, float] = field(default_factory=dict)
+    used: MutableMapping[str, float] = field(default_factory=dict)
+    ended: MutableMapping[str, float] = field(default_factory=dict)
 
     def check(self, scope: Scope) -> Login | str:
         """Return the login of a request's cookies, or why there is none."""
@@ -77,8 +78,10 @@ class Logins:
             self.ended[found[2]] = self.now()
             self.used.pop(found[2], None)
         oldest = self.now() - self.identity.most_seconds
-        self.ended = {digest: at for digest, at in self.ended.items() if at >= oldest}
-        self.used = {digest: at for digest, at in self.used.items() if at >= oldest}
+        for times in (self.ended, self.used):
+            for digest in list(times):
+                if times.get(digest, oldest) < oldest:
+                    times.pop(digest, None)
 
     def claims(self, scope: Scope) -> tuple[dict[str, Any], float, str] | None:
         """Return a request's claims, when they were signed, and a digest of them; None unless we signed them."""

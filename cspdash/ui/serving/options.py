@@ -23,6 +23,7 @@ class Options:
     sign_in: Path | None = None
     no_sign_in: bool = False
     preview: bool = False
+    login_times: Path | None = None
 
     @property
     def is_loopback(self) -> bool:
@@ -47,6 +48,7 @@ def parsed(arguments: list[str]) -> Options:
     parser.add_argument("--sign-in", type=Path)
     parser.add_argument("--no-sign-in", action="store_true")
     parser.add_argument("--preview", action="store_true")
+    parser.add_argument("--login-times", type=Path, help="where replicas share when logins were used or ended")
     given = vars(parser.parse_args(arguments))
     for name in ("host_names", "trusted_proxies"):
         given[name] = tuple(given[name])

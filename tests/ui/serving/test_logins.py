@@ -3,12 +3,14 @@
 import json
 import secrets
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.auth_util import set_cookie_with_chunks
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
+from cspdash.ui.serving.login_times import LoginTimes
 from cspdash.ui.serving.logins import ENDED, NO_ROLE, NOBODY, Login, Logins
 from tests.ui.serving.asking import scope_of
 from tests.ui.serving.test_identity import identity
@@ -146,3 +148,24 @@ def test_a_cookie_under_another_name_or_secret_is_nobodys() -> None:
     told = json.dumps({"is_logged_in": True, "origin": "a", "roles": ["a1"], "exp": time.time() + 60})
     for value in (create_signed_value("x" * 32, NAME, told), create_signed_value(SECRET, "other", told)):
         assert logins()[0].check(scope_of("/", headers={"cookie": f"{NAME}={value.decode()}"})) == NOBODY
+
+
+def test_replicas_know_of_each_others_sign_outs_and_last_uses(tmp_path: Path) -> None:
+    clock = Clock()
+    one, other = (
+        Logins(identity(), clock, used=LoginTimes(tmp_path, "used"), ended=LoginTimes(tmp_path, "ended"))
+        for _ in range(2)
+    )
+    request = scope()
+    login = one.check(request)
+    assert isinstance(login, Login)
+    clock.moment += 25 * 60
+    one.touch(login)
+    clock.moment += 25 * 60
+    assert other.check(request) == login, "used 25 minutes ago, at the other replica"
+    one.end(request)
+    assert other.check(request) == ENDED
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".ended"]
+    clock.moment += 9 * 3600
+    one.end(scope())
+    assert len(list(tmp_path.iterdir())) == 1, "what is older than any sign-in can be is forgotten"
