@@ -12,7 +12,7 @@ from cspdash.settings import ROOT
 
 # A room may use its own floor and those below; rooms on one floor are strangers to each other.
 FLOORS: list[set[str]] = [
-    {"settings"},
+    {"settings", "remembering"},
     {"periods"},
     {"catalogue"},
     {"store", "stats"},

@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
+from cspdash.charts.once import once
 from cspdash.charts.tables import Table, number, text
 
 PREPARED = date(2026, 11, 21)
@@ -128,6 +129,7 @@ def covered(run: Run) -> str:
     )
 
 
+@once
 def run_table(run: Run, edition: str) -> Table:
     """Return how many pages and views of each edition were read; the public edition names itself alone."""
     shown = [name for name in run.editions if edition in {"partnership", name}]

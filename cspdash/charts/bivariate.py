@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from cspdash.charts.drawing import Drawing
 from cspdash.charts.locality_words import many
 from cspdash.charts.maps import Group, shaded_map
+from cspdash.charts.once import once
 from cspdash.charts.tables import Cell, Table, number, text
 from cspdash.charts.theme import theme
 from cspdash.findings.bivariate import CLASSES, Bivariate, Both
@@ -92,6 +93,7 @@ def bivariate_alt(found: Bivariate) -> str:
     )
 
 
+@once
 def bivariate_map(
     found: Bivariate, outlines: Mapping[str, str], chosen: str | None = None, dark: bool = False
 ) -> Drawing:
@@ -107,6 +109,7 @@ def bivariate_map(
     return shaded_map(groups, outlines, chosen=chosen, dots=dots, dots_name="highest in both", dark=dark)
 
 
+@once
 def legend_table(found: Bivariate) -> Table:
     """Return the nine classes in words with the number of areas in each: the legend, readable without colour."""
     scale = found.scale
@@ -122,6 +125,7 @@ def legend_table(found: Bivariate) -> Table:
     return Table("The nine classes, and how many areas are in each", heads, tuple(rows))
 
 
+@once
 def bivariate_table(found: Bivariate) -> Table:
     """Return every area with its rate, the other measure and its class, highest of both first."""
     rows = sorted(found.rows, key=lambda row: (-row.up - row.across, -row.rate, row.code))

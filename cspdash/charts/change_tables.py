@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
+from cspdash.charts.once import once
 from cspdash.charts.tables import Cell, Table, number, text
 from cspdash.findings.changes import Changes, Moved, Revision
 from cspdash.periods import month_name, span_words
@@ -63,6 +64,7 @@ def _revised_words(found: Changes) -> str:
     return f"Earlier figures were revised: {listed}. They are marked r in the table."
 
 
+@once
 def moved_table(found: Changes) -> Table:
     """Return the verdicts that moved: indicator, area, which verdict, before, now."""
     rows = tuple(
@@ -85,6 +87,7 @@ def _attention(one: Moved) -> str:
     return "still needs attention" if one.flagged_after else "–"
 
 
+@once
 def revisions_table(found: Changes, names: Mapping[str, str], most: int | None = SHOWN) -> Table:
     """Return figures that were revised, each marked r; `names` are areas by code, `most` limits the rows."""
     rows = tuple(_revision(one, names) for one in found.revisions[:most])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from cspdash.catalogue import Claim
+from cspdash.charts.once import once
 from cspdash.charts.tables import Cell, Table, text
 from cspdash.findings.claims import Recomputed
 
@@ -96,6 +97,7 @@ def claims_sentence(found: Iterable[Recomputed]) -> str:
     return f"{several} worked out again from the plan's own numbers: {listed}.{named}"
 
 
+@once
 def claims_table(found: Iterable[Recomputed], caption: str = "Published claims, worked out again") -> Table:
     """Return each claim: printed, numbers, what they give, verdict, test, printed colour, store, section."""
     columns = ("Claim", "Printed", "From the plan's numbers", "They give", "Verdict", "Test", "Printed as",

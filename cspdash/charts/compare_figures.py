@@ -5,6 +5,7 @@ from typing import Any
 
 from cspdash.charts.compare_words import amount, one_peer, plain_words
 from cspdash.charts.drawing import Drawing
+from cspdash.charts.once import once
 from cspdash.charts.theme import Theme, layout, theme
 from cspdash.findings.compare import Compared, Row, Standing
 
@@ -34,6 +35,7 @@ def size_of(row: Row) -> dict[str, Any]:
     return {"size": 8} if row.standing == "too few" else {"size": 12, "line": {"width": 2}}
 
 
+@once
 def dots_figure(found: Compared, shown: tuple[Row, ...], dark: bool = False) -> Drawing:
     """Return the areas' values as dots with 95 % intervals, highest first, the average as a line."""
     colours = theme(dark)
@@ -83,6 +85,7 @@ def _dots(figure: Drawing, rows: list[Row], found: Compared, colours: Theme) -> 
     )  # fmt: skip
 
 
+@once
 def funnel_figure(found: Compared, dark: bool = False) -> Drawing:
     """Return the areas by size and value with the funnel's limits; the chosen and the furthest are named."""
     colours = theme(dark)

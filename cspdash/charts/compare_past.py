@@ -2,6 +2,7 @@
 
 from cspdash.charts.compare_words import UNRELIABLE
 from cspdash.charts.drawing import Drawing
+from cspdash.charts.once import once
 from cspdash.charts.tables import Cell, Table, number, text
 from cspdash.charts.theme import layout, theme
 from cspdash.charts.words import percent, places_for
@@ -73,6 +74,7 @@ def past_title(found: Past) -> str:
     return f"{found.indicator.name}, {found.name}: {moved} of {len(words)} earlier years"
 
 
+@once
 def past_figure(found: Past, dark: bool = False) -> Drawing:
     """Return the change on each earlier year with its 95 % interval; what cannot be compared has no mark."""
     colours = theme(dark)
@@ -121,6 +123,7 @@ def past_alt(found: Past) -> str:
     return f"Dot plot of the change of {found.indicator.name} in {found.name} on earlier years: {said}."
 
 
+@once
 def past_table(found: Past) -> Table:
     """Return every earlier year with both counts, the months compared, the change and why there is none."""
     columns = ("Compared with", "Period", "Months compared", "Then", "Now", "Change", "95% from", "95% to", "Reading")

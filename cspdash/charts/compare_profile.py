@@ -6,6 +6,7 @@ from cspdash.charts.compare_figures import SYMBOLS, paint_of, size_of
 from cspdash.charts.compare_tables import TONES, shown
 from cspdash.charts.compare_words import against, amount, one_peer, plain_words, standing_words
 from cspdash.charts.drawing import Drawing
+from cspdash.charts.once import once
 from cspdash.charts.tables import Cell, Table, number, text
 from cspdash.charts.theme import Theme, layout, theme
 from cspdash.findings.compare import Row
@@ -87,6 +88,7 @@ def profile_alt(found: Profile) -> str:
     )
 
 
+@once
 def profile_figure(found: Profile, dark: bool = False) -> Drawing:
     """Return each indicator as a multiple of the group's average, with interval, peers' range and middle half."""
     colours = theme(dark)
@@ -172,6 +174,7 @@ def _dots(figure: Drawing, lines: list[Line], colours: Theme) -> None:
     )  # fmt: skip
 
 
+@once
 def profile_table(found: Profile) -> Table:
     """Return each indicator with value, interval, average, the peers' range, rank and standing."""
     columns = ("Indicator", "Unit", "Events", "Value", "95% from", "95% to", "Average", "Lowest", "25%", "75%",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from cspdash.charts.once import once
 from cspdash.charts.tables import Cell, Table, text
 from cspdash.charts.theme import FONT, theme
 from cspdash.findings.compare_trends import Small, Trends
@@ -82,6 +83,7 @@ def small_sentence(found: Trends) -> str:
     )
 
 
+@once
 def small_table(found: Trends) -> Table:
     """Return each area's quarters, one row an area and quarter; a gap is empty."""
     columns = ("Area", "ONS code", "Quarter from", "Incidents", "Rate")

@@ -1,6 +1,7 @@
 """A comparison's numbers as tables: areas with intervals and ranks, the funnel's limits."""
 
 from cspdash.charts.compare_words import WORDS, amount, standing_words
+from cspdash.charts.once import once
 from cspdash.charts.tables import Cell, Table, number, text
 from cspdash.findings.compare import Compared, Row
 from cspdash.findings.compare_values import Values
@@ -13,6 +14,7 @@ def shown(found: Values, value: float | None) -> Cell:
     return Cell(None if value is None else round(value, 6), amount(found, value))
 
 
+@once
 def areas_table(found: Compared) -> Table:
     """Return every area with count, denominator, value, interval, rank with its interval and standing."""
     columns = ("Area", "ONS code", "Events", "Out of", f"Value {found.values.unit}", "95% from", "95% to",
@@ -34,6 +36,7 @@ def _area(row: Row, found: Compared) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
+@once
 def funnel_table(found: Compared) -> Table:
     """Return every area of the funnel with its value and both pairs of limits."""
     columns = ("Area", "ONS code", "Events", "Size", f"Value {found.values.unit}", "95% from", "95% to", "99.8% from",

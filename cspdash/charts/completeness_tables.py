@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from cspdash.charts.once import once
 from cspdash.charts.tables import Cell, Table, text
 from cspdash.findings.completeness import Provisional
 from cspdash.periods import month_name
 
 
+@once
 def completeness_table(found: Sequence[Provisional]) -> Table:
     """Return the months that look incomplete, newest first, with every reason and what becomes of each."""
     rows = tuple(

@@ -1,6 +1,7 @@
 """How much in how few places: the Lorenz curve beside the curve that chance alone gives, with its words and table."""
 
 from cspdash.charts.drawing import Drawing
+from cspdash.charts.once import once
 from cspdash.charts.tables import Table, number, share
 from cspdash.charts.theme import layout, theme
 from cspdash.findings.concentration import Concentration
@@ -63,6 +64,7 @@ def concentration_alt(found: Concentration) -> str:
     )
 
 
+@once
 def concentration_figure(found: Concentration, dark: bool = False) -> Drawing:
     """Return the Lorenz curve from the busiest locality on, chance's curve with its band, and the diagonal."""
     colours = theme(dark)
@@ -111,6 +113,7 @@ def _half(figure: Drawing, found: Concentration, colour: str) -> None:
     )  # fmt: skip
 
 
+@once
 def concentration_table(found: Concentration) -> Table:
     """Return the curves' numbers, one row a locality, busiest first."""
     points = zip(

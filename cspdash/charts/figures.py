@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from cspdash.charts.drawing import Drawing
+from cspdash.charts.once import once
 from cspdash.charts.theme import Theme, layout, theme
 from cspdash.findings.profile import Mix
 from cspdash.findings.trend import Trend
@@ -16,6 +17,7 @@ PROVISIONAL = "Provisional: looks incomplete"
 SHAPES = {"concern": "triangle-up", "improvement": "triangle-down", "neutral change": "diamond"}
 
 
+@once
 def trend_figure(trend: Trend, dark: bool = False) -> Drawing:
     """Return the monthly line with its expected range, marked points, breaks and gaps."""
     colours = theme(dark)
@@ -111,6 +113,7 @@ def _breaks(figure: Drawing, trend: Trend, colours: Theme) -> None:
         )  # fmt: skip
 
 
+@once
 def mix_figure(found: Mix, dark: bool = False) -> Drawing:
     """Return the shares of categories in a locality as bars with intervals, and those around it as marks."""
     colours = theme(dark)

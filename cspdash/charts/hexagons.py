@@ -9,6 +9,7 @@ from math import cos, log2, radians
 
 import pydeck as pdk
 
+from cspdash.charts.once import once
 from cspdash.charts.point_words import covered, locations_words
 from cspdash.charts.tables import Cell, Table, number, text
 from cspdash.charts.theme import Theme, theme
@@ -173,6 +174,7 @@ def hexagons_alt(found: Hexagons) -> str:
     )
 
 
+@once
 def legend_table(found: Hexagons, dark: bool = False) -> Table:
     """Return the classes with their colour, hexagons and events: the legend, and a table of its own."""
     colours = theme(dark)
@@ -199,6 +201,7 @@ def _swatch(fill: str, edge: str) -> str:
     )
 
 
+@once
 def hexagons_table(found: Hexagons) -> Table:
     """Return every hexagon, most events first, with its class and the street with most of them."""
     rows = tuple(

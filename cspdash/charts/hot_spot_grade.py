@@ -1,6 +1,7 @@
 """The map's own marks: what it caught of months it had not seen, beside the plain list, verdict first."""
 
 from cspdash.charts.drawing import Drawing
+from cspdash.charts.once import once
 from cspdash.charts.survey_words import lowered
 from cspdash.charts.tables import Cell, Table, number, share, text
 from cspdash.charts.theme import layout, theme
@@ -95,6 +96,7 @@ def grade_alt(found: Grade) -> str:
     )
 
 
+@once
 def grade_figure(found: Grade, dark: bool = False) -> Drawing:
     """Return the hit rates of statistic and plain list by share of area, and what naming at random gives."""
     colours = theme(dark)
@@ -137,6 +139,7 @@ def grade_figure(found: Grade, dark: bool = False) -> Drawing:
     return figure
 
 
+@once
 def pooled_table(found: Grade) -> Table:
     """Return the pooled comparison: one row a share of area."""
     rows = []
@@ -157,6 +160,7 @@ def share_named(value: float) -> Cell:
     return Cell(value, f"{value:.0%}")
 
 
+@once
 def grade_table(found: Grade) -> Table:
     """Return every test: one row a rolling origin and share of area, statistic beside plain list."""
     rows = []

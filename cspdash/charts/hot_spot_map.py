@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cspdash.charts.drawing import Drawing
 from cspdash.charts.hot_spot_words import p_words, reading
+from cspdash.charts.once import once
 from cspdash.charts.theme import Theme, layout, theme
 from cspdash.findings.hot_spots import Class, HotSpot, HotSpots
 from cspdash.findings.outlines import Outlines
@@ -28,6 +29,7 @@ class _Shade:
     mark: str = ""
 
 
+@once
 def hot_spots_map(
     found: HotSpots, outlines: Mapping[str, str], chosen: str | None = None, dark: bool = False
 ) -> Drawing:
@@ -44,6 +46,7 @@ def hot_spots_map(
     return _map(shades, found, outlines, chosen, colours)
 
 
+@once
 def persistence_map(
     found: HotSpots, outlines: Mapping[str, str], chosen: str | None = None, dark: bool = False
 ) -> Drawing:

@@ -1,6 +1,7 @@
 """The locations with the most events: bars, sentences and table, always as streets and never as addresses."""
 
 from cspdash.charts.drawing import Drawing
+from cspdash.charts.once import once
 from cspdash.charts.point_words import covered
 from cspdash.charts.tables import Table, number, share, text
 from cspdash.charts.theme import layout, theme
@@ -51,6 +52,7 @@ def repeats_alt(found: Repeats) -> str:
     return f"Bar chart of the {min(BARS, len(found.rows))} recorded locations with most events, most first: {top}."
 
 
+@once
 def repeats_figure(found: Repeats, dark: bool = False) -> Drawing:
     """Return the locations with most events as bars, most first, with events and months beside them."""
     colours = theme(dark)
@@ -77,6 +79,7 @@ def _two_lines(row: Repeat) -> str:
     return f"{street}{point}<br>{row.area_name}"
 
 
+@once
 def repeats_table(found: Repeats) -> Table:
     """Return the locations with events, share and months with an event."""
     rows = tuple(

@@ -1,6 +1,7 @@
 """The numbers of the hot-spot maps as tables."""
 
 from cspdash.charts.hot_spot_words import MEANING, reading, span_of
+from cspdash.charts.once import once
 from cspdash.charts.tables import Cell, Table, number, text
 from cspdash.charts.theme import theme
 from cspdash.findings.hot_spots import MEASURES, HotSpot, HotSpots
@@ -10,6 +11,7 @@ BOX = 12
 NO_TEST = "not tested"
 
 
+@once
 def hot_spots_table(found: HotSpots) -> Table:
     """Return every locality with its numbers, the statistic, p before correction and the reading after it."""
     columns = (
@@ -35,6 +37,7 @@ def _quarters(row: HotSpot, found: HotSpots) -> Cell:
     return Cell(row.periods_hot, f"{row.periods_hot} of {len(found.periods)}")
 
 
+@once
 def persistence_table(found: HotSpots, dark: bool = False) -> Table:
     """Return every locality that was ever hot, most quarters first, with its quarters as a strip of squares."""
     ever = sorted((row for row in found.rows if row.periods_hot), key=lambda row: (-row.periods_hot, row.name))

@@ -9,6 +9,7 @@ from cspdash.catalogue import Break, Indicator
 from cspdash.charts.drawing import Drawing
 from cspdash.charts.indicator_values import point_period, value_words
 from cspdash.charts.indicator_words import movement_title
+from cspdash.charts.once import once
 from cspdash.charts.theme import Theme, layout, theme
 from cspdash.findings.indicator import Point, Reading
 
@@ -26,6 +27,7 @@ def indicator_title(reading: Reading) -> str:
     return f"{reading.indicator.name} in {reading.area_name}: {movement_title(reading)}"
 
 
+@once
 def indicator_figure(reading: Reading, dark: bool = False) -> Drawing:
     """Return the points of an indicator by the end of their periods; a line joins only periods of one source and
     length that follow each other without a gap, and never printed figures."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from cspdash.catalogue import Indicator
 from cspdash.charts.indicator_values import interval_of, movement_words, point_period, value_words
 from cspdash.charts.indicator_words import printed_words, target_words
+from cspdash.charts.once import once
 from cspdash.charts.sparks import spark
 from cspdash.charts.tables import Cell, Table, text
 from cspdash.findings.indicator import Flag, Judged, Point, Reading
@@ -18,6 +19,7 @@ ASSURED = {"consistently meets": "✓ ", "hit or miss": "? ", "consistently fail
 TARGET_TONES = {"met": "improvement", "not met": "concern"}
 
 
+@once
 def priority_table(title: str, readings: Iterable[Reading], colour: str) -> Table:
     """Return a priority's indicators: value, period, change, variation, assurance, target, printed, spark."""
     columns = ("Indicator", "Value", "Period", "Change", "Variation", "Assurance", "Target", "As printed", "Recent")
@@ -91,6 +93,7 @@ def _spark_cell(reading: Reading, colour: str) -> Cell:
     return Cell(alt, alt, picture=spark(reading.spark, colour))
 
 
+@once
 def points_table(reading: Reading) -> Table:
     """Return every supplied and printed value of an indicator for its area, newest first."""
     columns = ("Period", "Value", "Numerator", "Denominator", "95% interval", "Source", "Kind", "Note")
@@ -117,6 +120,7 @@ def _number(value: float | None) -> Cell:
     return Cell(value, "–" if value is None else f"{value:,g}" if value < 1e6 else f"{value:,.0f}")
 
 
+@once
 def targets_table(title: str, readings: Iterable[Reading]) -> Table:
     """Return every target of a plan's indicators with its verdict, the value it was judged by, and the reason."""
     columns = ("Indicator", "Target", "For", "Value", "Verdict", "Reason", "Printed in")
@@ -133,6 +137,7 @@ def targets_table(title: str, readings: Iterable[Reading]) -> Table:
     return Table(title, columns, rows, frozenset({3}))
 
 
+@once
 def flags_table(flags: Iterable[Flag]) -> Table:
     """Return what needs attention: the indicator, what was found, and the rule that flagged it."""
     columns = ("Indicator", "Area", "Finding", "Rule")

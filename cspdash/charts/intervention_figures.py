@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from cspdash.charts.drawing import Drawing
+from cspdash.charts.once import once
 from cspdash.charts.theme import Theme, layout, theme
 from cspdash.findings.intervention import Arm, Trial
 from cspdash.periods import add_months
@@ -14,6 +15,7 @@ def scale(tested: Trial, one: Arm) -> float:
     return 1000 / one.persons if tested.design.per_resident and one.persons else 1.0
 
 
+@once
 def intervention_figure(tested: Trial, dark: bool = False) -> Drawing:
     """Return the two lines with the treated area's limits from before, the windows and the time of the intervention."""
     colours, months = theme(dark), tested.months

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from cspdash.charts.once import once
 from cspdash.charts.tables import Cell, Table, text
 from cspdash.charts.words import percent, places_for
 from cspdash.findings.intervention_printed import SMALLEST_PERCENT, PrintedProject, PrintedResult
@@ -39,6 +40,7 @@ def _none(n: int) -> str:
     return f"{n:,}" if n else "none"
 
 
+@once
 def projects_table(found: Sequence[PrintedProject], kind: str, caption: str, held: bool = True) -> Table:
     """Return one row for each printed result of a kind (empty for all), and one for each project without any.
 

@@ -1,12 +1,14 @@
 """A test as tables: the counts in each area, the differences, the months drawn, and areas to compare with."""
 
 from cspdash.charts.intervention_words import arm_change
+from cspdash.charts.once import once
 from cspdash.charts.tables import Cell, Table, number, text
 from cspdash.findings.intervention import Trial
 from cspdash.findings.intervention_matches import Match, Matches
 from cspdash.periods import month_name, span_words
 
 
+@once
 def arms_table(tested: Trial) -> Table:
     """Return each area's counts before and after with its own change and its residents."""
     after, before = tested.windows.after, tested.windows.before
@@ -22,6 +24,7 @@ def arms_table(tested: Trial) -> Table:
     return Table(f"{tested.design.indicator.name} before and after", columns, rows, frozenset({1, 2, 4, 5, 6}))
 
 
+@once
 def differences_table(tested: Trial) -> Table:
     """Return the weighted displacement differences with standard error, z, p and limits."""
     named = (
@@ -41,6 +44,7 @@ def differences_table(tested: Trial) -> Table:
                  frozenset(range(1, 7)))  # fmt: skip
 
 
+@once
 def months_table(tested: Trial) -> Table:
     """Return the months drawn, newest first, with every area's count and the window that a month belongs to."""
     windows = dict.fromkeys(tested.windows.before, "before") | dict.fromkeys(tested.windows.after, "after")
@@ -60,6 +64,7 @@ def months_table(tested: Trial) -> Table:
     return Table(caption, columns, rows, frozenset(range(1, len(tested.arms) + 1)))
 
 
+@once
 def matches_table(found: Matches, indicator: str) -> Table:
     """Return the treated area and those nearest to it in level, with the year before as well."""
 

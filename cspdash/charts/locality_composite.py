@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from cspdash.charts.drawing import Drawing
 from cspdash.charts.locality_words import LEVELS, many
 from cspdash.charts.maps import Group, shaded_map
+from cspdash.charts.once import once
 from cspdash.charts.tables import Cell, Table, number, text
 from cspdash.charts.theme import layout, theme
 from cspdash.findings.composite import DRAWS, PARTS, Composite, Scored
@@ -86,6 +87,7 @@ def composite_alt(found: Composite) -> str:
     )
 
 
+@once
 def composite_map(
     found: Composite,
     outlines: Mapping[str, str],
@@ -104,6 +106,7 @@ def composite_map(
     return shaded_map(groups, outlines, chosen=chosen, listed=listed, dark=dark)
 
 
+@once
 def parts_figure(found: Composite, rows: tuple[Scored, ...], dark: bool = False) -> Drawing:
     """Return bars of what each part adds to the scores of some areas, the first on top; a pattern for each part."""
     colours = theme(dark)
@@ -154,6 +157,7 @@ def parts_alt(found: Composite, rows: tuple[Scored, ...]) -> str:
     )
 
 
+@once
 def composite_table(found: Composite, rows: tuple[Scored, ...]) -> Table:
     """Return areas with score, rank, how often they stay in the top, and count, rate, percentile and points by part."""
     counted = PARTS[:-1]

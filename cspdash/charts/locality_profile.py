@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from cspdash.charts.drawing import Drawing
 from cspdash.charts.locality_words import LEVELS, rank_words
+from cspdash.charts.once import once
 from cspdash.charts.tables import Table, number, text
 from cspdash.charts.theme import layout, theme
 from cspdash.charts.words import change_words, months_compared
@@ -112,6 +113,7 @@ def season_alt(found: Season) -> str:
     )
 
 
+@once
 def season_figure(found: Season, dark: bool = False) -> Drawing:
     """Return bars of the mean of each calendar month with intervals, and what the season around would give as marks."""
     colours = theme(dark)
@@ -142,6 +144,7 @@ def season_figure(found: Season, dark: bool = False) -> Drawing:
     return figure
 
 
+@once
 def season_table(found: Season) -> Table:
     """Return the calendar months with counts, means, intervals and what was expected."""
     rows = tuple(
@@ -168,6 +171,7 @@ def similar_sentence(found: Similar, name: str, level: str) -> str:
     )
 
 
+@once
 def similar_table(found: Similar, name: str) -> Table:
     """Return the areas most like one, nearest first, with the distance and its parts."""
     rows = tuple(
@@ -180,6 +184,7 @@ def similar_table(found: Similar, name: str) -> Table:
     return Table(f"Areas most like {name}", heads, rows, frozenset(range(2, 9)))
 
 
+@once
 def done_table(found: Sequence[Done], name: str) -> Table:
     """Return the projects in or around an area, with when and what was done."""
     rows = []

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from cspdash.charts.locality_words import LEVELS
+from cspdash.charts.once import once
 from cspdash.charts.tables import Cell, Table, number, text
 from cspdash.findings.localities import Localities, Locality
 
@@ -15,6 +16,7 @@ NUMERIC = frozenset(range(2, 10))
 INTERVALS = frozenset({3, 4, 8, 9})
 
 
+@once
 def localities_table(found: Localities) -> Table:
     """Return every area with rank and its interval, count, residents, rate with its interval, and standing."""
     name = LEVELS[found.level][0]
@@ -24,6 +26,7 @@ def localities_table(found: Localities) -> Table:
     )  # fmt: skip
 
 
+@once
 def listed_table(found: Localities, codes: Sequence[str], moves: Mapping[str, str]) -> Table:
     """Return the areas of a list in its order, with the change on a year earlier."""
     rows = [

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from cspdash.charts.drawing import Drawing
 from cspdash.charts.locality_words import class_words, said_of
+from cspdash.charts.once import once
 from cspdash.charts.theme import Theme, layout, theme
 from cspdash.findings.localities import Localities
 from cspdash.findings.outlines import Outlines
@@ -48,6 +49,7 @@ class Group:
     edge: str = ""
 
 
+@once
 def localities_map(
     found: Localities,
     scale: Scale | None,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from cspdash.catalogue import Break
 from cspdash.catalogue.notes import Commentary, Note, day_words
+from cspdash.charts.once import once
 from cspdash.charts.tables import Table, plain_table
 from cspdash.periods import month_name
 
@@ -21,6 +22,7 @@ def line_words(number: int, line: Break) -> str:
     return f"{number}. {when}: {line.title}. {line.reason}"
 
 
+@once
 def notes_table(found: Sequence[Note | Commentary], names: Mapping[str, str]) -> Table:
     """Return notes and commentary, newest first; `names` are indicators by slug and areas by code."""
     rows = [_row(one, names) for one in sorted(found, key=lambda one: one.written, reverse=True)]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from cspdash.charts.drawing import Drawing
+from cspdash.charts.once import once
 from cspdash.charts.row_figures import box_of, plain_map, rings_of, trace_of, widened
 from cspdash.charts.tables import Cell, Table, number, text
 from cspdash.charts.theme import theme
@@ -18,6 +19,7 @@ NOT_ONS = (
 )
 
 
+@once
 def drawing_map(
     outlines: Mapping[str, str],
     middles: Sequence[tuple[str, float, float]],
@@ -63,6 +65,7 @@ def map_alt(name: str, middles: Sequence[object], areas: Sequence[OwnArea]) -> s
     )
 
 
+@once
 def areas_table(areas: Sequence[OwnArea], names: Mapping[str, str]) -> Table:
     """Return the own areas with what is in each; `names` are those of districts by code."""
     rows = tuple(

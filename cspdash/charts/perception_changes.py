@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cspdash.charts.drawing import Drawing
+from cspdash.charts.once import once
 from cspdash.charts.perception_words import verdict_words
 from cspdash.charts.survey_words import days_words, points
 from cspdash.charts.tables import Cell, Table, number, text
@@ -35,6 +36,7 @@ def recorded(change: AskedChange) -> Interval | None:
     return 100 * (tested.ratio - 1), limits[0], limits[1]
 
 
+@once
 def changes_figure(changes: Changes, dark: bool = False) -> Drawing:
     """Return two panels with one row a question: the recorded change in per cent, the change of the share in points."""
     colours = theme(dark)
@@ -117,6 +119,7 @@ def changes_alt(changes: Changes) -> str:
     return f"Intervals of the change of each question beside the recorded change, with zero marked. {'; '.join(parts)}."
 
 
+@once
 def changes_table(changes: Changes) -> Table:
     """Return both changes of each question with their limits and the verdict."""
     columns = (

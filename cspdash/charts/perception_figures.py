@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from cspdash.charts.drawing import Drawing
+from cspdash.charts.once import once
 from cspdash.charts.survey_words import days_words, share_words
 from cspdash.charts.theme import Theme, layout, theme
 from cspdash.findings.perception import Perception
@@ -23,6 +24,7 @@ ROOMY = 0.14
 Parts = list[dict[str, Any]]
 
 
+@once
 def perception_figure(found: Perception, dark: bool = False) -> Drawing:
     """Return the stacked charts of a finding: limits, breaks and compared spans above, waves with intervals below."""
     colours = theme(dark)

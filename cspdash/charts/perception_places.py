@@ -1,6 +1,7 @@
 """Places where people feel it more or less than is recorded: the quadrant, its sentences and its table."""
 
 from cspdash.charts.drawing import Drawing
+from cspdash.charts.once import once
 from cspdash.charts.survey_words import days_words
 from cspdash.charts.tables import Cell, Table, number, share, text
 from cspdash.charts.theme import Theme, layout, theme
@@ -17,6 +18,7 @@ NAMED: dict[Reading, tuple[str, str]] = {
 }
 
 
+@once
 def places_figure(found: AreaViews, dark: bool = False) -> Drawing:
     """Return recorded rate against share, each place with both intervals, the averages as lines."""
     colours = theme(dark)
@@ -119,6 +121,7 @@ def places_alt(found: AreaViews) -> str:
     )
 
 
+@once
 def places_table(found: AreaViews) -> Table:
     """Return every place with both sides, their intervals and its reading."""
     columns = (

@@ -1,6 +1,7 @@
 """The numbers of perceptions as tables: both sides of the stacked charts, and every survey figure held."""
 
 from cspdash.catalogue.surveys import LEAST_BASE
+from cspdash.charts.once import once
 from cspdash.charts.survey_words import days_words
 from cspdash.charts.tables import NOT_HELD, Cell, Table, number, share, text
 from cspdash.findings.perception import Perception
@@ -13,6 +14,7 @@ BETTER = {"lower": "answers: lower is better", "higher": "answers: higher is bet
 NOT_SHOWN = "not shown"
 
 
+@once
 def perception_table(found: Perception) -> Table:
     """Return both charts as one table: a row a wave, then a row a month, newest first."""
     unit = "rate per 1,000" if found.persons else "count"
@@ -82,6 +84,7 @@ def asked_cell(wave: Wave, unknown: str) -> Cell:
     return Cell(None, f"fewer than {LEAST_BASE}") if wave.base == "too small" else number(wave.n, 0, unknown)
 
 
+@once
 def figures_table(found: Figures) -> Table:
     """Return every survey figure held of a place and the areas above it, and the targets that plans set."""
     columns = ("Question", "Area", "Wave", "Share", "95% from", "95% to", "Asked", "What it is", "Source")

@@ -2,6 +2,7 @@
 
 from cspdash.catalogue import Action, Alignment, Plan
 from cspdash.charts.drawing import Drawing
+from cspdash.charts.once import once
 from cspdash.charts.tables import Cell, Table, text
 from cspdash.charts.theme import layout, theme
 from cspdash.findings.threads import ThreadLine
@@ -26,6 +27,7 @@ def threads_alt(lines: tuple[ThreadLine, ...]) -> str:
     return f"Timeline of concerns by plan. Plans that take each up: {', '.join(parts)}. The table gives the priorities."
 
 
+@once
 def threads_figure(lines: tuple[ThreadLine, ...], dark: bool = False) -> Drawing:
     """Return the timeline: a row a concern, a bar for each plan that takes it up."""
     colours = theme(dark)
@@ -51,6 +53,7 @@ def threads_figure(lines: tuple[ThreadLine, ...], dark: bool = False) -> Drawing
     return figure
 
 
+@once
 def threads_table(lines: tuple[ThreadLine, ...], plans: tuple[Plan, ...]) -> Table:
     """Return the same as a table: a row a concern, a column a plan, the priorities in the cell."""
     ordered = sorted(plans, key=lambda plan: (plan.period_start, plan.slug))
@@ -62,6 +65,7 @@ def threads_table(lines: tuple[ThreadLine, ...], plans: tuple[Plan, ...]) -> Tab
     return Table("Concerns and the priorities that take them up", columns, tuple(rows))
 
 
+@once
 def alignment_table(alignment: Alignment, plan: Plan) -> Table:
     """Return a plan's alignment: each body's priorities, and ours that go with them."""
     titles = {priority.slug: f"{priority.number}. {priority.short_title}" for priority in plan.priorities}
@@ -78,6 +82,7 @@ def alignment_table(alignment: Alignment, plan: Plan) -> Table:
     return Table(alignment.title, ("Their priority", "Whose", "Ours that go with it", "Note"), rows)
 
 
+@once
 def plan_on_a_page(plan: Plan) -> Table:
     """Return the plan on a page: a row a priority, with outcomes, themes and deliverables."""
     outcomes = {outcome.slug: outcome.title for outcome in plan.outcomes}
@@ -93,6 +98,7 @@ def plan_on_a_page(plan: Plan) -> Table:
     return Table(f"{plan.short_title} on a page", ("Priority", "Outcomes", "Themes", "Deliverables"), rows)
 
 
+@once
 def actions_table(plan: Plan, actions: tuple[Action, ...]) -> Table:
     """Return the action plan: each action with its priority, owner (a role), date and status."""
     titles = {priority.slug: f"{priority.number}. {priority.short_title}" for priority in plan.priorities}

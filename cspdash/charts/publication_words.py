@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cspdash.catalogue import Catalogue, Indicator
 from cspdash.catalogue.releases import ReleaseDay
+from cspdash.charts.once import once
 from cspdash.charts.tables import Table, plain_table
 from cspdash.periods import month_name
 
@@ -41,6 +42,7 @@ REVISIONS = (
 )
 
 
+@once
 def calendar_table(releases: Iterable[ReleaseDay], now: datetime) -> Table:
     """Return the releases still to come, earliest first; `now` is the time in the United Kingdom."""
     ahead = sorted((one for one in releases if one.when >= now), key=lambda one: one.when)
@@ -63,6 +65,7 @@ def calendar_sentence(releases: Sequence[ReleaseDay], now: datetime) -> str:
     return said if months >= 10 else f"{said} The calendar should reach twelve months ahead."
 
 
+@once
 def metadata_table(catalogue: Catalogue, categories: dict[str, str]) -> Table:
     """Return every indicator with what a reader must know of it; `categories` are the licences of what is counted."""
     columns = ("Indicator", "Definition", "Source and licence", "Owner", "Class", "Smallest area", "Kept by", "Reading",

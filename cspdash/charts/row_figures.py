@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cspdash.charts.drawing import Drawing
+from cspdash.charts.once import once
 from cspdash.charts.theme import Theme, layout, theme
 from cspdash.findings.rows import Point, Rows
 
@@ -14,6 +15,7 @@ Box = tuple[float, float, float, float]
 SMALLEST, LARGEST = 6.0, 30.0
 
 
+@once
 def monthly_figure(found: Rows, dark: bool = False) -> Drawing:
     """Return bars of rows by month; a month that is a gap has none and a mark of its own."""
     colours = theme(dark)
@@ -39,6 +41,7 @@ def monthly_figure(found: Rows, dark: bool = False) -> Drawing:
     return figure
 
 
+@once
 def points_map(found: Rows, outlines: Iterable[str], chosen: str | None = None, dark: bool = False) -> Drawing:
     """Return the map points of rows, larger where more lie, on outlines (GeoJSON texts); `chosen` has a heavy edge."""
     colours = theme(dark)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from cspdash.charts.once import once
 from cspdash.charts.row_words import asked_words
 from cspdash.charts.tables import NOT_HELD, Cell, Table, number, text
 from cspdash.findings.rows import PAGE, Rows
@@ -12,6 +13,7 @@ NONE_RECORDED = "none recorded"
 TIME = "%Y-%m-%d %H:%M"
 
 
+@once
 def rows_table(found: Rows, page: int, incidents: Sequence[Incident], names: dict[str, str]) -> Table:
     """Return a page of incidents; `names` are those of areas by code. Times only where a row of the page has them."""
     first = (page - 1) * PAGE + 1
@@ -35,6 +37,7 @@ def _row(one: Incident, names: dict[str, str], timed: bool) -> tuple[Cell, ...]:
     return (*cells, text(one.file_name), number(one.line))
 
 
+@once
 def monthly_table(found: Rows) -> Table:
     """Return the rows by month, newest first; a gap is not held."""
     rows = tuple(
@@ -44,6 +47,7 @@ def monthly_table(found: Rows) -> Table:
     return Table(f"{asked_words(found.asked)}, by month", ("Month", "Rows"), tuple(reversed(rows)), frozenset({1}))
 
 
+@once
 def points_table(found: Rows) -> Table:
     """Return the map points with the most rows."""
     rows = tuple(

@@ -1,5 +1,6 @@
 """What stands behind the numbers, as tables: months, files, quarantine, areas, people."""
 
+from cspdash.charts.once import once
 from cspdash.charts.tables import Cell, Table, number, plain_table, text
 from cspdash.findings.sources import Sources
 from cspdash.periods import runs_of_months, span_words
@@ -14,6 +15,7 @@ def spans(months: tuple) -> str:
     return "; ".join(span_words(*run) for run in runs_of_months(months)) or "none"
 
 
+@once
 def months_table(found: Sources) -> Table:
     """Return the months held and missing by force, and by partner whose events are held."""
     rows = tuple(
@@ -25,6 +27,7 @@ def months_table(found: Sources) -> Table:
     return Table("Months held and missing", columns, rows, frozenset({1, 3}))
 
 
+@once
 def files_table(found: Sources) -> Table:
     """Return every file loaded, newest first, with its rows in, kept and rejected."""
     rows = tuple(
@@ -40,12 +43,14 @@ def files_table(found: Sources) -> Table:
     return Table("Files loaded", columns, rows, frozenset({3, 4, 5}))
 
 
+@once
 def rejects_table(found: Sources) -> Table:
     """Return the reasons for which rows were quarantined."""
     columns = ("File", "Reason", "Rows", "First line")
     return plain_table("Rows in quarantine, by reason", columns, found.reasons, (2, 3))
 
 
+@once
 def placed_table(found: Sources, names: dict[str, str]) -> Table:
     """Return where the incidents lie: by district, outside them, or without location."""
     total = sum(found.placed.values())
@@ -56,6 +61,7 @@ def placed_table(found: Sources, names: dict[str, str]) -> Table:
     return Table("Where the incidents lie", ("Place", "Incidents", "Share"), rows, frozenset({1, 2}))
 
 
+@once
 def areas_table(found: Sources) -> Table:
     """Return the areas known by level and vintage, and how many have an outline."""
     rows = tuple(
@@ -65,6 +71,7 @@ def areas_table(found: Sources) -> Table:
     return Table("Areas and boundaries", ("Level", "Vintage", "Areas", "With outline"), rows, frozenset({2, 3}))
 
 
+@once
 def people_table(found: Sources) -> Table:
     """Return the populations held."""
     rows = tuple((Cell(year, str(year)), number(n), number(persons)) for year, n, persons in found.populations)

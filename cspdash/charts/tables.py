@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isnan
 
+from cspdash.charts.once import once
 from cspdash.charts.sparks import spark
 from cspdash.charts.words import change_words, interval_words
 from cspdash.findings.indicator import meaning as meaning_of
@@ -61,6 +62,7 @@ def number(value: float | None, places: int = 0, missing: str = NOT_HELD) -> Cel
     return Cell(round(value, places) if places else round(value), f"{value:,.{places}f}")
 
 
+@once
 def trend_table(trend: Trend) -> Table:
     """Return a trend's months, newest first, with the mean, the expected range and what each month says."""
     rows, apart = [], dict(trend.series.provisional)
@@ -77,6 +79,7 @@ def trend_table(trend: Trend) -> Table:
     return Table(title, columns, tuple(reversed(rows)), frozenset({1, 2, 3, 4}))
 
 
+@once
 def overview_table(found: Overview, colour: str) -> Table:
     """Return the overview: twelve months, change with interval and word, 36 months as a spark."""
     columns = ("Category", "Last 12 months", "Change on the same months before; 95% interval", "95% from", "95% to",
@@ -113,6 +116,7 @@ def _overview_row(row: CategoryRow, colour: str) -> tuple[Cell, ...]:
     )
 
 
+@once
 def plain_table(
     caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]], numeric: Sequence[int] = ()
 ) -> Table:
@@ -132,6 +136,7 @@ def share(value: float) -> Cell:
     return Cell(round(value, 4), f"{value:.1%}")
 
 
+@once
 def mix_table(found: Mix) -> Table:
     """Return the categories of a locality with counts, shares, intervals and the share around it."""
     rows = tuple(

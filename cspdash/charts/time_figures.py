@@ -3,6 +3,7 @@
 from math import isclose
 
 from cspdash.charts.drawing import Drawing
+from cspdash.charts.once import once
 from cspdash.charts.tables import Cell, Table, number, text
 from cspdash.charts.theme import layout, theme
 from cspdash.findings.times import Season, Times
@@ -18,6 +19,7 @@ def hour_name(hour: int) -> str:
     return f"{hour:02d}:00 to {(hour + 1) % 24:02d}:00"
 
 
+@once
 def hours_figure(hours: Aoristic, dark: bool = False) -> Drawing:
     """Return the week by hour: days down, hours across, darker (in the dark theme lighter) where there are more."""
     colours = theme(dark)
@@ -45,6 +47,7 @@ def hours_figure(hours: Aoristic, dark: bool = False) -> Drawing:
     return figure
 
 
+@once
 def hours_table(found: Times, hours: Aoristic) -> Table:
     """Return the week by hour: one row an hour, one column a day, and the sum."""
     rows = [
@@ -58,6 +61,7 @@ def hours_table(found: Times, hours: Aoristic) -> Table:
     return Table(caption, ("Hour", *DAYS, "All days"), tuple(rows), frozenset(range(1, 9)))
 
 
+@once
 def season_figure(season: Season, dark: bool = False) -> Drawing:
     """Return the season as a wheel: one wedge a month from the top clockwise, a ring at the year's average."""
     colours = theme(dark)
@@ -101,6 +105,7 @@ def index_words(index: float) -> str:
     return "as the average" if not percent else f"{percent}% {'above' if index > 1 else 'below'} average"
 
 
+@once
 def season_table(found: Times, season: Season) -> Table:
     """Return the months of the year with events a day, their index, and the range over the years."""
     rows = tuple(

@@ -16,11 +16,12 @@ import streamlit as st
 from cspdash import catalogue, settings
 from cspdash.catalogue import Catalogue
 from cspdash.catalogue.public import public_catalogue
+from cspdash.charts import once
+from cspdash.remembering import Remembered
 from cspdash.store import notes
 from cspdash.store.connection import Store, open_release, open_store
 from cspdash.store.pointer import StoreProblem, releases, to_serve
 from cspdash.ui import roles
-from cspdash.ui.remembering import Remembered
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -132,8 +133,9 @@ def answered(question: Callable[P, T]) -> Callable[P, T]:
 
 
 def forget() -> None:
-    """Forget every answer, so that the next reader's are worked out: for measuring, and for tests."""
+    """Forget every answer and what was drawn from them, so that they are worked out again: for measuring and tests."""
     _answers.clear()
+    once.forget()
 
 
 def is_dark() -> bool:

@@ -12,9 +12,9 @@ from threading import Lock
 
 from cspdash import settings
 from cspdash.findings.outlines import DIGITS, Outlines, outlines_of
+from cspdash.remembering import Remembered
 from cspdash.store.connection import Store
 from cspdash.store.release import StoreProblem, current_release, release_path, releases
-from cspdash.ui.remembering import Remembered
 
 log = logging.getLogger("cspdash.serving")
 PREFIX = "/cspdash/outlines/"

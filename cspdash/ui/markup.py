@@ -3,11 +3,13 @@
 import base64
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from html import escape
 from typing import TypeVar
 
 import streamlit as st
 
+from cspdash.charts.once import once
 from cspdash.charts.tables import Cell, Table
 from cspdash.charts.theme import theme
 
@@ -40,6 +42,7 @@ STYLE = """
 MARKS = {"concern": "◆ ", "improvement": "✓ "}
 
 
+@cache
 def style(dark: bool) -> str:
     """Return the style sheet of what this module writes."""
     colours = theme(dark)
@@ -70,6 +73,7 @@ def show_strip(left: str, right: str) -> None:
     st.html(f'<p class="cd-strip" role="status"><span>{escape(left)}</span><strong>{escape(right)}</strong></p>')
 
 
+@once
 def table_html(table: Table, dark: bool) -> str:
     """Return a table as HTML; the region can be scrolled with the keyboard on a narrow screen."""
     head = "".join(
@@ -125,6 +129,7 @@ def _inlined(picture: str) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(picture.encode()).decode()}"
 
 
+@lru_cache(maxsize=5000)
 def literal(text: str) -> str:
     """Return a text from outside so that Markdown shows it as it is: no image, formula, colour, icon or block.
 

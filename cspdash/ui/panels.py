@@ -9,7 +9,6 @@ import streamlit as st
 from cspdash.catalogue import Break, Catalogue, ContentError
 from cspdash.charts.figures import trend_figure
 from cspdash.charts.note_words import line_words
-from cspdash.charts.plain import plain
 from cspdash.charts.tables import Table, trend_table
 from cspdash.charts.words import trend_alt, trend_sentence, trend_title
 from cspdash.exports.records import DEMONSTRATION
@@ -88,7 +87,7 @@ def picture(title: str, drawn: Any, alt: str, source: str, table: Table, key: st
 def _drawing(title: str, drawn: Any, alt: str, source: str, key: str, **options: Any) -> None:
     st.subheader(literal(title), anchor=False)
     config = options.pop("config", CHART)
-    st.plotly_chart(plain(drawn), theme=None, key=key, alt=alt, config=config, width="stretch", **options)
+    st.plotly_chart(drawn.ready, theme=None, key=key, alt=alt, config=config, width="stretch", **options)
     st.caption(literal(source))
 
 

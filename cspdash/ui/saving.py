@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from cspdash.charts.once import once
 from cspdash.charts.tables import Table
 from cspdash.exports.citation import citation
 from cspdash.exports.picture import picture
@@ -16,13 +17,14 @@ from cspdash.ui.access import content, store
 from cspdash.ui.links import address
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_made = once(origin_of)
 SVG, PNG = "image/svg+xml", "image/png"
 
 
 def origin(found: Provenance) -> Origin:
     """Return what goes with every export of a finding in this edition."""
     partnership = content().partnership
-    return origin_of(found, store().edition, partnership.attribution)
+    return _made(found, store().edition, partnership.attribution)
 
 
 def save_table(table: Table, found: Provenance, key: str, title: str = "", alt: str = "") -> None:

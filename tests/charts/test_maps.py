@@ -119,8 +119,7 @@ def test_with_an_address_no_geometry_is_sent_and_a_picture_still_has_it() -> Non
     assert {trace["geojson"] for trace in shaded} == {outlines.address}
     assert "coordinates" not in json.dumps(figure.ready.to_dict())
     whole = [trace for trace in figure.to_plotly_json()["data"] if trace["type"] == "choropleth"]
-    outlines.address = None
-    embedded = localities_map(found, SCALE, outlines, "E01010001", listed=("E01010002",)).to_dict()["data"]
+    embedded = localities_map(found, SCALE, geojson(3), "E01010001", listed=("E01010002",)).to_dict()["data"]
     assert whole == [trace for trace in embedded if trace["type"] == "choropleth"]
 
 

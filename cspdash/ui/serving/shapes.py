@@ -3,8 +3,8 @@
 import asyncio
 from typing import Any
 
+from cspdash.remembering import Remembered
 from cspdash.ui.geometry import PREFIX, Library
-from cspdash.ui.remembering import Remembered
 from cspdash.ui.serving.answers import answer
 from cspdash.ui.serving.files import File, prepared, send_file
 from cspdash.ui.serving.network import Scope

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from cspdash.ui.remembering import Remembered
+from cspdash.remembering import Remembered
 
 
 def test_what_was_worked_out_is_given_again_and_the_least_used_is_forgotten() -> None:
