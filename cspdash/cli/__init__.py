@@ -5,7 +5,20 @@ take a write (full, read-only, failing), 75 another writer holds the lock.
 """
 
 # Importing a module registers its commands.
-from cspdash.cli import bench, changes, content, fetch, ingest, pack, publish, recovery, retention, serve, store  # noqa: F401
+from cspdash.cli import (  # noqa: F401
+    bench,
+    changes,
+    content,
+    fetch,
+    ingest,
+    pack,
+    publish,
+    quarantine,
+    recovery,
+    retention,
+    serve,
+    store,
+)
 from cspdash.cli.app import main
 
 __all__ = ["main"]

@@ -15,6 +15,8 @@ from cspdash.ingest import (
     completeness,
     deprivation,
     incidents,
+    journal,
+    mending,
     observations,
     own_areas,
     police_uk,
@@ -102,6 +104,7 @@ def police(
             remove_others(build, others, source)
             derive(build.con, catalogue)
             build.notes += filter(None, [*done.notes, misfit(build.con, catalogue.partnership)])
+    journal.note(store, reports, build.release)
     release = build.release or current_release(store)
     return Result(release, tuple(reports), tuple(done.skipped), tuple(build.notes))
 
@@ -172,6 +175,7 @@ def one_file(store: Path, catalogue: Catalogue, load: Callable[[Build], LoadRepo
             build.abandon()
         else:
             derive(build.con, catalogue)
+    journal.note(store, [report], build.release)
     return Result(build.release or current_release(store), (report,), (), tuple(build.notes))
 
 
@@ -213,6 +217,12 @@ def indicator_table(store: Path, path: Path, catalogue: Catalogue) -> Result:
         return loader(build.con, path, catalogue)
 
     return one_file(store, catalogue, load)
+
+
+def mended(store: Path, path: Path, catalogue: Catalogue) -> Result:
+    """Load rows that were mended after quarantine."""
+    known = [category.name for category in catalogue.categories if category.source == POLICE]
+    return one_file(store, catalogue, lambda build: mending.load_mended(build.con, path, known))
 
 
 def survey_table(store: Path, path: Path, catalogue: Catalogue) -> Result:

@@ -2,7 +2,7 @@
 
 A line holds who in which role took how many rows of which release by which filters, as codes: no names, places of
 persons, crime numbers or words that a reader typed. Its hash is over its own text and the hash of the line before, so
-that a line changed or taken out is found.
+that a line changed or taken out is found. `LOADS` is a second log of the same make: what was loaded and turned away.
 """
 
 import fcntl
@@ -12,14 +12,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-LOG = "audit.log"
+LOG, LOADS = "audit.log", "loads.log"
 START = "0" * 64
 TAIL = 65_536
 
 
-def record(store: Path, action: str, role: str, **facts: str | int | bool) -> str:
-    """Append a line to the log of a store's folder and return its hash; OSError where nothing can be written."""
-    with (store / LOG).open("a+b") as log:
+def record(store: Path, action: str, role: str, *, log_name: str = LOG, **facts: str | int | bool) -> str:
+    """Append a line to a log of a store's folder and return its hash; OSError where nothing can be written."""
+    with (store / log_name).open("a+b") as log:
         fcntl.flock(log, fcntl.LOCK_EX)
         before = _last_hash(log.seek(0, 2), log)
         line = {
@@ -32,9 +32,9 @@ def record(store: Path, action: str, role: str, **facts: str | int | bool) -> st
     return own
 
 
-def broken_line(store: Path) -> int | None:
-    """Return the number of the first line of the log that does not follow from the one before, None when all do."""
-    path = store / LOG
+def broken_line(store: Path, log_name: str = LOG) -> int | None:
+    """Return the number of the first line of a log that does not follow from the one before, None when all do."""
+    path = store / log_name
     before = START
     lines = path.read_text(encoding="ascii", errors="replace").splitlines() if path.exists() else []
     for number, text in enumerate(lines, start=1):

@@ -24,12 +24,13 @@ TABLES = {
 }
 # What the public edition does not have.
 ROWS = ("incident", "outcome", "reject")
+FORMULA_STARTS = "=+-@\t\r\n\0＝＋－＠"
 FORMULA = r"^[=+\-@\t\r\n\x00＝＋－＠]"
 
 
 def neutral(text: str) -> str:
     """Return a text that a spreadsheet shows as it is: one that could start a formula gets a quote before it."""
-    return f"'{text}" if text[:1] in "=+-@\t\r\n\0＝＋－＠" and text else text
+    return f"'{text}" if text[:1] in FORMULA_STARTS and text else text
 
 
 def neutral_table(table: pa.Table) -> pa.Table:
