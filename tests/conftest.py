@@ -103,9 +103,10 @@ def restricted_folder(store_folder: Path, tmp_path_factory: pytest.TempPathFacto
     """A store with something of everything that is not public, marked, see tests/restricted_store.py; read only."""
     from tests import restricted_store
 
-    scratch = tmp_path_factory.mktemp("restricted-files")
-    folder = tmp_path_factory.mktemp("restricted") / "store"
-    return restricted_store.filled(store_folder, folder, scratch, catalogue.load(settings.content_dir()))
+    def make(folder: Path, scratch: Path) -> None:
+        restricted_store.filled(store_folder, folder / "store", scratch, catalogue.load(settings.content_dir()))
+
+    return made_once(tmp_path_factory, "restricted", make) / "store"
 
 
 @pytest.fixture(scope="session")
@@ -113,10 +114,11 @@ def marked_public_folder(restricted_folder: Path, tmp_path_factory: pytest.TempP
     """The public edition of the restricted store, released twice; read only."""
     from tests import restricted_store
 
-    folder = tmp_path_factory.mktemp("marked-public") / "store"
-    scratch = tmp_path_factory.mktemp("revised-files")
-    content = catalogue.load(settings.content_dir())
-    return restricted_store.published(restricted_folder, folder, scratch, content)
+    def make(folder: Path, scratch: Path) -> None:
+        content = catalogue.load(settings.content_dir())
+        restricted_store.published(restricted_folder, folder / "store", scratch, content)
+
+    return made_once(tmp_path_factory, "marked-public", make) / "store"
 
 
 @pytest.fixture(scope="session")
