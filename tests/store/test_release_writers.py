@@ -52,6 +52,7 @@ def writer(folder: Path) -> subprocess.Popen[str]:
     return process
 
 
+@pytest.mark.fault("F1")
 def test_what_a_crashed_writer_left_is_removed_by_the_next(folder: Path) -> None:
     for name in ("building-1.duckdb", "building-1.duckdb.wal"):
         (folder / FOLDER / name).write_bytes(b"half")
@@ -62,6 +63,7 @@ def test_what_a_crashed_writer_left_is_removed_by_the_next(folder: Path) -> None
     assert len(files(folder)) == len(releases(folder)) == 2
 
 
+@pytest.mark.fault("F5")
 def test_a_second_writer_is_told_who_holds_the_lock(folder: Path, writer: subprocess.Popen[str]) -> None:
     before = served(folder)
     with pytest.raises(StoreBusy, match=rf"writer\.lock \(pid {writer.pid}, since 20\d\d-.* UTC\)"), building(folder):
@@ -73,6 +75,7 @@ def test_a_second_writer_is_told_who_holds_the_lock(folder: Path, writer: subpro
     assert rows_in(folder) == 2
 
 
+@pytest.mark.fault("F1", "F6")
 def test_a_killed_writer_leaves_the_old_release_and_no_lock(folder: Path, writer: subprocess.Popen[str]) -> None:
     before = served(folder)
     writer.send_signal(signal.SIGKILL)
@@ -103,6 +106,7 @@ def test_an_old_reader_goes_on_and_a_new_one_sees_the_new_release(folder: Path) 
     new.close()
 
 
+@pytest.mark.fault("F7")
 def test_readers_meet_whole_releases_while_others_are_published(folder: Path) -> None:
     done = threading.Event()
     seen: list[tuple[str, int, int]] = []
@@ -126,6 +130,7 @@ def test_readers_meet_whole_releases_while_others_are_published(folder: Path) ->
     assert all(names.index(name) == rows - 1 for name, rows, _ in seen), "a release is read under its own name"
 
 
+@pytest.mark.fault("F3")
 def test_the_disk_has_a_release_before_the_pointer_names_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     steps: list[str] = []
     fsync, rename, replace = os.fsync, os.rename, os.replace
@@ -179,6 +184,7 @@ except (StoreProblem, OSError) as error:
 """
 
 
+@pytest.mark.fault("F4")
 @pytest.mark.parametrize("limit", [500_000, 4_000_000, 8_000_000])
 def test_a_full_disk_leaves_the_store_as_it_was(folder: Path, limit: int) -> None:
     before = served(folder), files(folder)

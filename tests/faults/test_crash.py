@@ -1,0 +1,114 @@
+"""Commands that are killed, or whose disk fails, at system calls that they were seen to make on the store."""
+
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from scripts.crash_runs import Point, Scenario, Warm, crash, draw, points, trace, warmed, why_not
+from scripts.crash_scenes import environment, scenes
+
+RUNS, BATCHES = 10, 6
+WEIGHTS = {"ingest": 5, "first ingest": 2, "rollback": 3}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A command, the calls that it made when nothing was wrong, and those of them on the store."""
+
+    scenario: Scenario
+    lines: list[str]
+    places: list[Point]
+
+
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warm]:
+    if reason := why_not():
+        pytest.skip(reason)
+    scratch = tmp_path_factory.mktemp("warm")
+    with warmed(scratch, environment(scratch)) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def traced(warm: Warm, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Scene]:
+    made, work = scenes(warm, tmp_path_factory.mktemp("scenes")), tmp_path_factory.mktemp("traced")
+    found = {}
+    for scenario in made:
+        lines = trace(warm, scenario, work)
+        found[scenario.name] = Scene(scenario, lines, points(lines, work / "store"))
+    return found
+
+
+@pytest.mark.fault("F1", "F2", "F4", "F6", "F12")
+@pytest.mark.parametrize("seed", range(BATCHES))
+def test_whatever_call_is_cut_off_or_fails_old_or_new_is_served_and_trying_again_mends_it(
+    seed: int, warm: Warm, traced: dict[str, Scene], tmp_path: Path
+) -> None:
+    chosen = random.Random(seed)
+    runs = []
+    for name in chosen.choices(list(WEIGHTS), list(WEIGHTS.values()), k=RUNS):
+        place, fault = draw(chosen, traced[name].places)
+        runs.append(crash(warm, traced[name].scenario, place, fault, tmp_path))
+    assert [run for run in runs if run.wrong] == []
+    assert sum(run.reached for run in runs) >= RUNS / 2
+
+
+@pytest.mark.fault("F2")
+def test_a_kill_between_rename_and_pointer_leaves_the_old_release_and_an_orphan(
+    warm: Warm, traced: dict[str, Scene], tmp_path: Path
+) -> None:
+    scene = traced["ingest"]
+    renames = [place for place in scene.places if place.call == "rename"]
+    run = crash(warm, scene.scenario, renames[1], "SIGKILL", tmp_path)
+    assert (run.reached, run.serves, run.wrong) == (True, "old", "")
+
+
+STEP = re.compile(r"(?P<call>fsync|fdatasync|rename|write|pwrite64|sendfile)\((?P<rest>.*)\)\s+= \d+")
+
+
+def steps(lines: list[str]) -> list[tuple[str, str]]:
+    """Return what was written, synced and renamed in a store, as (what, file) in order; drafts without their number."""
+    found = []
+    for line in lines:
+        if match := STEP.search(line):
+            files = re.findall(r"/store/?([^>\"]*)[>\"]", match["rest"])
+            if files:
+                call = {"rename": "rename", "fsync": "sync", "fdatasync": "sync"}.get(match["call"], "write")
+                name = files[-1] if call == "rename" else files[0]
+                found.append((call, re.sub(r"building-\d+|[0-9a-f]{16}", "N", name) or "."))
+    return found
+
+
+@pytest.mark.fault("F3")
+@pytest.mark.parametrize("name", ["ingest", "first ingest"])
+def test_what_is_named_is_on_the_disk_before_it_is_named(traced: dict[str, Scene], name: str) -> None:
+    """Power may go at any time: data, then its name, then the pointer, each synced before the next."""
+    done = steps(traced[name].lines)
+    place = {step: len(done) - 1 - done[::-1].index(step) for step in done}
+    order = [
+        ("write", "releases/N.duckdb"), ("sync", "releases/N.duckdb"), ("rename", "releases/N.duckdb"),
+        ("sync", "releases"), ("write", "CURRENT.new"), ("sync", "CURRENT.new"), ("rename", "CURRENT"), ("sync", "."),
+        ("write", "HISTORY"), ("sync", "HISTORY"),
+    ]  # fmt: skip
+    assert [step for step in order if step not in place] == []
+    assert sorted(order, key=place.__getitem__) == order
+
+
+@pytest.mark.fault("F3")
+def test_writes_that_were_not_synced_may_be_lost_at_any_call(traced: dict[str, Scene]) -> None:
+    """Each call a power cut: what is written but not synced is gone, what is named but not synced may be gone."""
+    unsynced: set[str] = set()
+    for call, name in steps(traced["ingest"].lines):
+        if call == "write":
+            unsynced.add(name)
+        elif call == "sync":
+            unsynced.discard(name)
+        elif name == "CURRENT":
+            assert unsynced <= {"writer.lock", "releases/N.duckdb.wal"}, "the pointer is swapped over what may be lost"
+        else:
+            unsynced.add("releases")
+            assert "releases/N.duckdb" not in unsynced
