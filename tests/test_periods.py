@@ -83,3 +83,22 @@ def test_runs_hold_every_month_and_never_touch(months: set[date]) -> None:
     runs = runs_of_months(sorted(months))
     assert [month for run in runs for month in month_range(*run)] == sorted(months)
     assert all(months_apart(before[1], after[0]) > 1 for before, after in pairwise(runs))
+
+
+@pytest.mark.fault("F32")
+@given(MONTHS)
+def test_a_financial_year_has_twelve_months_and_begins_in_april(month: date) -> None:
+    around = month_range(add_months(month, -12), add_months(month, 12))
+    own = [each for each in around if financial_year(each) == financial_year(month)]
+    assert own == month_range(own[0], add_months(own[0], 11))
+    assert own[0].month == 4
+    assert financial_year(add_months(month, 12)) != financial_year(month) != financial_year(add_months(month, -12))
+
+
+@pytest.mark.fault("F32")
+def test_february_is_one_month_in_leap_years_and_in_others() -> None:
+    for year in (1999, 2000, 2023, 2024, 2100):
+        february = date(year, 2, 1)
+        assert parse_month(f"{year}-02") == february
+        assert add_months(february, 12) == date(year + 1, 2, 1)
+        assert [add_months(february, step) for step in (-1, 1)] == [date(year, 1, 1), date(year, 3, 1)]

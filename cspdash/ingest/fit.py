@@ -8,14 +8,16 @@ FORCES = """
 SELECT DISTINCT force FROM ledger
 WHERE kind = 'street' AND replaced_by IS NULL AND force IS NOT NULL ORDER BY force"""
 PLACED = "SELECT 1 FROM monthly WHERE list_contains($districts, district_code) LIMIT 1"
+OUTCOMES = "SELECT 1 FROM ledger WHERE kind = 'outcomes' AND replaced_by IS NULL LIMIT 1"
 SHOWN = 5
+NO_STREET = "outcomes are held, and no street file: the pages show nothing before the months of incidents are loaded"
 
 
 def misfit(con: duckdb.DuckDBPyConnection, partnership: Partnership) -> str | None:
     """Return why the months held cannot be shown for a partnership, with what to mend; None when they can."""
     forces = [row[0] for row in con.execute(FORCES).fetchall()]
     if not forces:
-        return None
+        return NO_STREET if con.execute(OUTCOMES).fetchall() else None
     slug = partnership.force.slug
     if slug not in forces:
         others = ", ".join(forces[:SHOWN]) + (" and others" if len(forces) > SHOWN else "")

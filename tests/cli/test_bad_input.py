@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from cspdash.store.connection import open_store
 from tests.commands import Answer, cspdash
 from tests.making import (
     OUTCOMES,
@@ -253,24 +252,3 @@ def test_a_damaged_file_is_loaded_without_its_damaged_lines_when_told(
     (load,) = loaded(store_copy, build(tmp_path), "--accept-partial").json["loads"]
     assert (load["rows_kept"], load["reasons"]) == PARTIAL[case]
     assert damage in load["notes"][0]
-
-
-@pytest.mark.fault("F18")
-def test_a_hundred_thousand_bad_rows_are_each_in_quarantine(store_copy: Path, tmp_path: Path) -> None:
-    lines = [WHOLE.split(b"\r\n")[1], b"no,row", WHOLE.split(b"\r\n")[3], b'half,"a row']
-    data = police_csv([]) + b"\r\n".join(lines * 50_000) + b"\r\n"
-    (load,) = loaded(store_copy, write_file(tmp_path / NAME, data)).json["loads"]
-    assert (load["rows_read"], load["rows_kept"], load["rows_rejected"]) == (200_000, 100_000, 100_000)
-    assert load["notes"] == [
-        "50.0% of the rows were rejected: every count from this file is too low by about as much. "
-        "See the reasons, and ask the source for the file again"
-    ]
-    opened = open_store(store_copy)
-    quarantined = "SELECT reason, raw, count(DISTINCT line), min(line), max(line) FROM reject GROUP BY ALL ORDER BY ALL"
-    assert opened.rows(quarantined) == [
-        ("2 columns where 12 are expected", "no,row", 50_000, 3, 199_999),
-        ("a quote is opened and never closed", 'half,"a row', 50_000, 5, 200_001),
-    ]
-    kept = "SELECT count(*), count(DISTINCT line) FROM incident WHERE month = DATE '2023-09-01'"
-    assert opened.rows(kept) == [(100_000, 100_000)]
-    opened.close()

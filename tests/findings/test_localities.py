@@ -117,6 +117,7 @@ def found_in_two(two: PoliceStore, **persons: int) -> Localities:
     return found
 
 
+@pytest.mark.fault("F31")
 def test_without_residents_there_are_counts_and_no_rates(two: PoliceStore) -> None:
     found = found_in_two(two)
     assert [(row.code, row.n, row.rate, row.rank) for row in found.rows] == [
@@ -126,6 +127,7 @@ def test_without_residents_there_are_counts_and_no_rates(two: PoliceStore) -> No
     assert (found.average, found.population_year) == (None, None)
 
 
+@pytest.mark.fault("F31")
 def test_a_locality_without_residents_is_in_no_average_and_stands_last(two: PoliceStore) -> None:
     found = found_in_two(two, E01012305=500)
     assert [(row.code, row.rank) for row in found.rows] == [("E01012305", 1), ("E01012304", None)]

@@ -10,7 +10,7 @@ from cspdash.findings.series import place_counts
 from cspdash.ingest import run
 from cspdash.store.connection import open_store
 from tests import northwick
-from tests.making import write_file, write_month
+from tests.making import of_force, outcome_row, write_file, write_month
 
 
 @pytest.fixture
@@ -52,3 +52,12 @@ def test_a_name_that_no_lsoa_begins_with_is_said_and_can_be_mended(borough: Cata
     counted = place_counts(opened, borough, place).counts["Bicycle theft"]
     assert list(counted.values()) == [12, 12], "the month that was loaded under the wrong name is in the district now"
     opened.close()
+
+
+def test_outcomes_without_incidents_are_said_to_show_nothing(borough: Catalogue, tmp_path: Path) -> None:
+    outcomes = of_force("Norland Police", [outcome_row(month="2024-04")])
+    path = write_month(tmp_path, outcomes, "2024-04", force=northwick.FORCE, kind="outcomes")
+    [note] = run.police(tmp_path / "store", [path], borough).notes
+    assert note.startswith("outcomes are held, and no street file")
+    both = run.police(tmp_path / "store", [month(tmp_path, "2024-04")], borough)
+    assert both.notes == ()

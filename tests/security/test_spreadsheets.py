@@ -27,6 +27,7 @@ def table_of(words: list[str]) -> Table:
     return Table("=1+1", ("@Name", "Number"), rows, frozenset({1}))
 
 
+@pytest.mark.fault("F29")
 @settings(max_examples=60)
 @given(st.lists(WORDS, min_size=1, max_size=8))
 def test_a_workbook_has_no_formula_and_its_numbers_are_numbers(words: list[str]) -> None:

@@ -58,6 +58,7 @@ def hostile(tmp_path: Path) -> Store:
     return open_store(tmp_path / "store")
 
 
+@pytest.mark.fault("F29")
 def test_no_cell_of_an_export_runs_and_numbers_stay_numbers(hostile: Store, tmp_path: Path) -> None:
     assert export(hostile, "observation", tmp_path / "o.csv") == 1
     assert export(hostile, "reject", tmp_path / "r.csv") == 1

@@ -19,7 +19,7 @@ from cspdash.ingest.police_uk import settling, staging
 from cspdash.ingest.police_uk.columns import COLUMNS, SKIPPED, force_id, kind_of, named
 from cspdash.ingest.police_uk.files import Candidate, find
 from cspdash.ingest.police_uk.forces import check_force
-from cspdash.ingest.police_uk.older import is_older, placed_as_before, read_older
+from cspdash.ingest.police_uk.older import is_older, placed_as_before, read_older, said_of_older
 from cspdash.ingest.police_uk.staging import Key
 from cspdash.ingest.police_uk.window import no_longer_at_source
 from cspdash.ingest.reading import AGAIN, Rows, Text, decode, header_of, quarantine_last, read_rows, truncation
@@ -87,7 +87,8 @@ def load(
             if progress:
                 progress(done, total, candidate.name)
     loader.settle()
-    loader.done.notes = no_longer_at_source(con, source.name, loader.done.reports)
+    reports = loader.done.reports
+    loader.done.notes = [*said_of_older(reports), *no_longer_at_source(con, source.name, reports)]
     con.execute("DROP TABLE incoming")
     return loader.done
 

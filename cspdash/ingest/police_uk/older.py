@@ -6,9 +6,12 @@ outline is held there is none. Outlines are simplified: with those that ship, 2,
 came to another LSOA than their file says, the one next to it, and none to another district. Finer outlines do better.
 """
 
+from collections.abc import Iterable
+
 import duckdb
 import pyarrow as pa
 
+from cspdash.ingest import LoadReport
 from cspdash.ingest.areas.placing import Point, areas_at, usable
 from cspdash.ingest.police_uk.columns import COLUMNS
 from cspdash.ingest.reading import Rows, Text, header_of, read_rows
@@ -19,6 +22,10 @@ LAYOUTS = {
     "outcomes": [*BEFORE_POINT, *POINT, "Location", "Outcome type"],
 }
 SAID = "the layout of 2010 to 2012"
+ABOUT = (
+    "the layout of 2010 to 2012 names no localities: they are those of the outlines held, round each map point. With "
+    "the outlines that ship about one point in nine comes to the locality next to its own; districts are right"
+)
 # Metres: nothing on land lies so near the grid's origin, where degrees in a column of metres would be.
 LEAST = 1_000.0
 # These months are nearest to the oldest census geography that is held.
@@ -59,8 +66,7 @@ def read_older(con: duckdb.DuckDBPyConnection, text: Text, kind: str) -> Rows:
     rows.table = pa.Table.from_arrays([*arrays, table.column("line")], names=[*COLUMNS[kind], "line"])
     points, inside = sum(map(bool, degrees)), sum(map(bool, made["LSOA code"]))
     rows.notes.append(
-        f"{SAID}, with easting and northing: {points:,} rows have a point, {inside:,} of these lie in a locality "
-        "whose outline is held (with the outlines that ship about one in nine comes to the one next to it)"
+        f"{SAID}: {points:,} rows have a point, {inside:,} of these lie in a locality whose outline is held"
     )
     return rows
 
@@ -69,6 +75,11 @@ def placed_as_before(con: duckdb.DuckDBPyConnection, load_id: int, notes: list[s
     """Tell whether a file's points lie in as many outlines as when it was loaded: outlines may have come since."""
     held = con.execute(NOTES, {"load_id": load_id}).fetchall()[0][0]
     return all(note in held for note in notes if note.startswith(SAID))
+
+
+def said_of_older(reports: Iterable[LoadReport]) -> list[str]:
+    """Return what has to be known of localities when any of the files that were loaded has the older layout."""
+    return [ABOUT] if any(note.startswith(SAID) for report in reports for note in report.notes) else []
 
 
 def _metres(easting: str, northing: str) -> Point | None:

@@ -20,7 +20,6 @@ OUTCOMES = ["Month", "Reported by", "Falls within", "Easting", "Northing", "Loca
 # Inside three localities of Darlington: the sample points' places on the National Grid, to the metre.
 POINTS = {"E01012304": ("429677", "514453"), "E01012305": ("429719", "514008"), "E01012316": ("428136", "514543")}
 IN_DEGREES = {"E01012304": (-1.543, 54.5245), "E01012305": (-1.5424, 54.5205), "E01012316": (-1.5668, 54.5254)}
-HELD = "whose outline is held (with the outlines that ship about one in nine comes to the one next to it)"
 
 
 def older_row(area: str = "E01012304", **changes: str) -> Row:
@@ -49,11 +48,12 @@ def content(small_content: Path) -> Catalogue:
 def test_a_month_of_the_older_layout_has_points_and_localities(store_copy: Path, content: Catalogue) -> None:
     areas = [*POINTS] * 4
     path = older_file(store_copy.parent / "in", [older_row(area) for area in areas])
-    (report,) = run.police(store_copy, [path], content).loads
+    result = run.police(store_copy, [path], content)
+    (report,) = result.loads
+    assert "about one point in nine comes to the locality next to its own" in result.notes[0]
     assert (report.status, report.rows_read, report.rows_kept, report.rows_rejected) == ("loaded", 12, 12, 0)
     assert report.notes == (
-        "the layout of 2010 to 2012, with easting and northing: 12 rows have a point, 12 of these lie in a locality "
-        f"{HELD}",
+        "the layout of 2010 to 2012: 12 rows have a point, 12 of these lie in a locality whose outline is held",
     )
     opened = open_store(store_copy)
     rows = opened.rows(
@@ -103,8 +103,7 @@ def test_without_outlines_there_is_no_locality_and_outlines_that_came_since_are_
 ) -> None:
     path = older_file(tmp_path, [older_row()])
     assert police.report(path).notes == (
-        f"the layout of 2010 to 2012, with easting and northing: 1 rows have a point, 0 of these lie in a locality "
-        f"{HELD}",
+        "the layout of 2010 to 2012: 1 rows have a point, 0 of these lie in a locality whose outline is held",
     )
     assert police.report(path).status == "unchanged"
     (again,) = run.police(police.folder, [path], catalogue.load(settings.content_dir())).loads
