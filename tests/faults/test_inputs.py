@@ -152,9 +152,9 @@ def test_the_code_says_the_area_wherever_the_point_is(store_copy: Path, tmp_path
 def test_codes_of_two_censuses_and_of_none_add_up_to_the_rows(store_copy: Path, tmp_path: Path) -> None:
     # As months before the change of June 2023 do when they are downloaded after it.
     old, new, unknown = ("E01012316", "Darlington 010B"), ("E01035185", "Darlington 010D"), ("E01999999", "Nowhere 1A")
-    rows = [
-        row(lsoa_code=code, lsoa_name=name) for code, name in [old] * 5 + [new] * 4 + [unknown] * 3 + [("", "")] * 2
-    ]
+    codes = [old] * 5 + [new] * 4 + [unknown] * 3 + [("", "")] * 2
+    where = {"month": "2023-04", "longitude": "-1.566800", "latitude": "54.525400"}
+    rows = [row(lsoa_code=code, lsoa_name=name, **where) for code, name in codes]
     path = write_month(tmp_path, [*rows, row(month="2023-04", crime_type="Piracy")], "2023-04")
     (load,) = cspdash("ingest", "police", path, "--store", store_copy, "--json").json["loads"]
     assert load["counted"] == {"no_area": 2, "unmapped_area": 3, "unmapped_category": 1}
