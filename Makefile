@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 PIP := $(BIN)/python -m pip install --quiet --require-hashes --only-binary :all:
 
-.PHONY: run test lint types suite demo bench screenshots lock audit sbom clean
+.PHONY: run test lint types suite faults demo bench screenshots lock audit sbom clean
 
 run: $(VENV)/installed
 	$(BIN)/python -m cspdash demo --if-empty
@@ -27,6 +27,10 @@ types: $(VENV)/installed-dev
 
 suite: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+# The tests that inject a fault, and the table of what happened.
+faults: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m fault --fault-table docs/faults.md
 
 demo bench: $(VENV)/installed
 	$(BIN)/python -m cspdash $@

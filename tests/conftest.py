@@ -16,6 +16,8 @@ from tests import making
 from tests.once import made_once
 from tests.police_store import PoliceStore
 
+pytest_plugins = ["tests.faults.table"]
+
 REAL_STORE = str(settings.ROOT / "data" / "store")
 WATCHED = {"open", "os.listdir", "os.scandir", "os.mkdir", "os.rename", "os.remove", "os.chdir"}
 

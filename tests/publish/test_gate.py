@@ -59,6 +59,7 @@ def crash(*_: object, **__: object) -> None:
 
 
 @pytest.mark.parametrize(("room", "name"), [(gate, "examine"), (search, "propagate"), (gate, "pinned")])
+@pytest.mark.fault("F38")
 def test_a_gate_that_crashes_publishes_nothing(
     room: object, name: str, source: Path, public: Path, served: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -68,12 +69,14 @@ def test_a_gate_that_crashes_publishes_nothing(
     assert still(public, served)
 
 
+@pytest.mark.fault("F38")
 def test_a_gate_that_runs_out_of_time_publishes_nothing(source: Path, public: Path, served: str) -> None:
     with pytest.raises(GateClosed, match="did not finish"):
         publish(source, public, CONTENT, seconds=-1)
     assert still(public, served)
 
 
+@pytest.mark.fault("F38")
 def test_a_builder_that_crashes_publishes_nothing(
     source: Path, public: Path, served: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -121,6 +124,7 @@ def write_cells(source: Path, public: Path, cells: dict[Key, Shown]) -> None:
         ((DARLINGTON, *QUARTER, 15, "published", "X"), "class X"),
     ],
 )
+@pytest.mark.fault("F38")
 def test_a_cell_that_is_not_by_the_rules_closes_the_gate(
     cell: tuple[object, ...], said: str, source: Path, public: Path
 ) -> None:

@@ -81,6 +81,7 @@ def test_a_reader_finds_no_variables_of_the_program(path: Path) -> None:
     assert len(frame) == 1
 
 
+@pytest.mark.fault("F34")
 def test_a_runaway_query_is_cut_and_the_store_goes_on(path: Path) -> None:
     store = Store(path, seconds=0.2)
     for ask in (store.rows, store.frame, store.table):

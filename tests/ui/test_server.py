@@ -26,6 +26,7 @@ def test_pages_are_ours_alone_and_loaded_before_the_first_visitor() -> None:
 
 
 @pytest.mark.parametrize(("told", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, -signal.SIGTERM)])
+@pytest.mark.fault("F36")
 def test_it_leaves_at_once_and_without_a_word_when_it_is_told_to(
     store_folder: Path, tmp_path: Path, told: signal.Signals, code: int
 ) -> None:
