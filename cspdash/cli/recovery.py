@@ -5,9 +5,13 @@ from typing import Annotated
 
 import typer
 
+from cspdash import catalogue, settings
 from cspdash.cli.app import REFUSED, JsonOption, StoreOption, app, folder, reported, show, show_json
+from cspdash.ingest import run
 from cspdash.store import recovery
-from cspdash.store.pointer import StoreDamaged, to_serve
+from cspdash.store.connection import schema_of
+from cspdash.store.pointer import StoreDamaged, StoreProblem, current_release, release_path, to_serve
+from cspdash.store.release import SCHEMA_VERSION
 
 
 def served_now(store: Path) -> str | None:
@@ -45,3 +49,21 @@ def doctor(
             show("nothing was changed: 'cspdash doctor --repair' does what is said")
     if any(not one.mended for one in found):
         raise typer.Exit(REFUSED)
+
+
+@app.command("upgrade")
+def upgrade(store: StoreOption = None, as_json: JsonOption = False) -> None:
+    """Bring a store of an earlier cspdash to this one's schema, in a new release; the earlier release stays."""
+    with reported(as_json):
+        target = folder(store)
+        name = current_release(target)
+        if name is None:
+            raise StoreProblem(f"there is no store in {target}")
+        edition, version = schema_of(release_path(target, name))
+        if edition == "public" and version != SCHEMA_VERSION:
+            raise StoreProblem("the public edition is not upgraded but built anew: run 'cspdash publish'.")
+        done = version != SCHEMA_VERSION
+        release = run.start(target, catalogue.load(settings.content_dir())).release if done else name
+    found = {"release": release, "upgraded": done, "from_schema": version, "schema": SCHEMA_VERSION}
+    said = f"schema {version} is now {SCHEMA_VERSION}" if done else f"nothing to do: schema {SCHEMA_VERSION}"
+    show_json(found) if as_json else show(f"release   {release}, {said}")

@@ -10,6 +10,7 @@ import pyarrow as pa
 from cspdash.settings import READER_MEMORY, READER_SECONDS, READER_THREADS
 from cspdash.store.pointer import StoreDamaged, StoreProblem, damage, release_path, to_serve
 from cspdash.store.release import SCHEMA_VERSION
+from cspdash.store.upgrade import other_schema
 
 HARDENED = {
     "enable_external_access": "false",
@@ -61,8 +62,7 @@ class Store:
         self.edition, self.built_at, version, self.parent = found[0]
         if version != SCHEMA_VERSION:
             self._con.close()
-            other = f"{path.name} has schema {version}, this program reads {SCHEMA_VERSION}"
-            raise StoreProblem(f"{other}. Move {path.parent.parent} away and load the files again.")
+            raise StoreProblem(other_schema(self.release, version, SCHEMA_VERSION))
 
     def rows(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """Return a query's rows as tuples; `parameters` are bound to the query's $names."""
@@ -82,6 +82,19 @@ class Store:
     def close(self) -> None:
         """Close the connection."""
         self._con.close()
+
+
+def schema_of(path: Path) -> tuple[str, int]:
+    """Return a release's edition and the version of its schema, whichever that is; StoreProblem when it has none."""
+    try:
+        con = connect(path, READER_SECONDS)
+        try:
+            ((edition, version),) = con.execute("SELECT edition, schema_version FROM release").fetchall()
+        finally:
+            con.close()
+    except duckdb.Error as error:
+        raise StoreProblem(f"{path.name} cannot be read as a store: {error}") from error
+    return str(edition), int(version)
 
 
 def open_release(folder: Path, name: str, seconds: float | None = READER_SECONDS) -> Store:

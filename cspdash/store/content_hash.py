@@ -40,12 +40,22 @@ FROM (SELECT concat_ws(chr(31), *COLUMNS(*)) AS line FROM (
         SELECT ledger.sha256 AS file, held.* EXCLUDE (load_id, replaced_by), other.sha256 AS replaced_by
         FROM coverage AS held JOIN ledger ON ledger.load_id = held.load_id
         LEFT JOIN ledger AS other ON other.load_id = held.replaced_by)))"""
+MENDED = """
+SELECT count(*), coalesce(sum(md5_number_lower(line)), 0), coalesce(sum(md5_number_upper(line)), 0)
+FROM (SELECT concat_ws(chr(31), *COLUMNS(*)) AS line FROM (
+    SELECT coalesce(CAST(COLUMNS(*) AS VARCHAR), chr(0)) FROM (
+        SELECT ledger.sha256 AS file, held.* EXCLUDE (load_id, by_load), other.sha256 AS by_file
+        FROM mended AS held JOIN ledger ON ledger.load_id = held.load_id
+        LEFT JOIN ledger AS other ON other.load_id = held.by_load)))"""
 LEDGER = """
 SELECT count(*), coalesce(sum(md5_number_lower(line)), 0), coalesce(sum(md5_number_upper(line)), 0)
 FROM (SELECT concat_ws(chr(31), *COLUMNS(*)) AS line FROM (
     SELECT coalesce(CAST(COLUMNS(*) AS VARCHAR), chr(0)) FROM (
         SELECT own.* EXCLUDE (load_id, loaded_at, replaced_by), other.sha256 AS replaced_by
         FROM ledger AS own LEFT JOIN ledger AS other ON other.load_id = own.replaced_by)))"""
+
+# Tables that name loads in another column too.
+OF_LOADS = {"ledger": LEDGER, "coverage": COVERAGE, "mended": MENDED}
 
 
 def content_hash(store: Store) -> dict[str, str]:
@@ -70,8 +80,8 @@ def total(hashes: dict[str, str]) -> str:
 def hash_of(store: Store, name: str) -> str:
     """Return the hash of one table or view: of its columns' names, and its rows in no order."""
     columns = [row[0] for row in store.rows(COLUMNS, name=name)]
-    if name in {"ledger", "coverage"}:
-        found = store.rows(LEDGER if name == "ledger" else COVERAGE)
+    if name in OF_LOADS:
+        found = store.rows(OF_LOADS[name])
     else:
         found = store.rows(BY_FILE if "load_id" in columns else PLAIN, name=name)
     return hashlib.sha256(f"{name} {columns} {found[0]}".encode()).hexdigest()

@@ -40,6 +40,7 @@ from cspdash.store.pointer import (
     releases,
     sync,
 )
+from cspdash.store.upgrade import bring_up
 
 __all__ = [
     "FOLDER", "HISTORY", "POINTER", "SCHEMA_VERSION", "Build", "StoreBusy", "StoreDamaged", "StoreProblem",
@@ -169,8 +170,8 @@ def open_draft(draft: Path, parent: str | None, edition: str, schema: Path | Non
     elif (held := con.execute("SELECT edition FROM release").fetchall()[0][0]) != edition:
         raise StoreProblem(f"{draft.parent.parent} is a {held} store: nothing is loaded into it.")
     elif (version := con.execute("SELECT schema_version FROM release").fetchall()[0][0]) != SCHEMA_VERSION:
-        other = f"release {parent} has schema {version}, this program writes {SCHEMA_VERSION}"
-        raise StoreProblem(f"{other}. Move {draft.parent.parent} away and load the files again.")
+        schemas = [(SQL / name).read_text(encoding="utf-8") for name in ("schema.sql", "views.sql")]
+        bring_up(con, parent, version, SCHEMA_VERSION, *schemas)
     con.execute("DELETE FROM release")
     con.execute(
         "INSERT INTO release VALUES ($edition, $now, $version, $parent)",
