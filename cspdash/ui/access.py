@@ -22,6 +22,7 @@ from cspdash.store import notes
 from cspdash.store.connection import Store, open_release, open_store
 from cspdash.store.pointer import StoreProblem, releases, to_serve
 from cspdash.ui import roles
+from cspdash.ui.logs import tell
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,7 +50,9 @@ def _is_current(store: Store) -> bool:
 
 @st.cache_resource(max_entries=4, show_spinner=False, validate=_is_current)
 def _open(folder: str) -> Store:  # noqa: ARG001 - the folder is the cache's key
-    return open_store(settings.store_dir())
+    opened = open_store(settings.store_dir())
+    tell("a release is opened", release=opened.release, edition=opened.edition, damage=bool(opened.wrong))
+    return opened
 
 
 def store() -> Store:

@@ -9,6 +9,7 @@ import gc
 import logging
 import os
 import resource
+import socket
 import sys
 from contextlib import suppress
 
@@ -22,6 +23,7 @@ from cspdash import settings
 from cspdash.settings import ROOT
 from cspdash.ui import front  # noqa: F401 - loads everything that pages import before the first visitor comes
 from cspdash.ui.geometry import serve_outlines
+from cspdash.ui.logs import log_as_json, tell
 from cspdash.ui.serving.application import application
 from cspdash.ui.serving.identity import SignInProblem, read_identity
 from cspdash.ui.serving.network import PatientProtocol
@@ -39,6 +41,15 @@ PINGS = 30.0
 def is_news(record: logging.LogRecord) -> bool:
     """Tell whether a line of uvicorn's log says anything: it takes a handshake that we answered 503 for unanswered."""
     return not record.getMessage().startswith("ASGI callable returned without completing handshake")
+
+
+class Server(uvicorn.Server):
+    """Uvicorn's server, which writes down that it was told to stop; the signal ends the process afterwards."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close what is open."""
+        tell("stopping")
+        await super().shutdown(sockets)
 
 
 def configure(options: Options) -> None:
@@ -62,6 +73,7 @@ def uvicorn_config(app: object, options: Options) -> uvicorn.Config:
         proxy_headers=False,
         server_header=False,
         access_log=False,
+        log_config=None,
         log_level="warning",
         h11_max_incomplete_event_size=HEAD_BYTES,
         limit_concurrency=min(OPEN_FILES // 2, 16 * options.max_sessions + 128),
@@ -88,14 +100,16 @@ def serve(options: Options) -> int:
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(OPEN_FILES, hard)), hard))
     edition = edition_of(settings.store_dir())
     logging.getLogger("uvicorn.error").addFilter(is_news)
+    log_as_json()
     serve_outlines()
-    server = uvicorn.Server(uvicorn_config(application(options, edition, identity), options))
+    server = Server(uvicorn_config(application(options, edition, identity), options))
     # What is loaded by now stays for good: later collections need not look at it.
     gc.collect()
     gc.freeze()
     host = f"[{options.address}]" if ":" in options.address else options.address
     sys.stdout.write(f"cspdash answers on http://{host}:{options.port} (edition: {edition or 'no store yet'})\n")
     sys.stdout.flush()
+    tell("started", edition=edition, port=options.port, sign_in=bool(identity), max_sessions=options.max_sessions)
     with suppress(KeyboardInterrupt):  # as uvicorn hands Ctrl-C on once everything is closed
         server.run()
     return 0 if server.started else 1
