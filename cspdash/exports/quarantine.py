@@ -11,19 +11,21 @@ from cspdash.store.export import FORMULA_STARTS
 from cspdash.store.ledger_queries import Quarantined
 
 
-def csv_of_quarantine(rows: Iterable[Quarantined]) -> bytes:
+def csv_of_quarantine(rows: Iterable[Quarantined], handling: str = "") -> bytes:
     """Return rows as CSV (UTF-8 with mark, formula-safe).
 
     Each has its load, file, line and reason, the text as it came, and the columns of its file where the text has as
-    many; else they are empty, to be filled in.
+    many; else they are empty, to be filled in. `handling` is the label of restricted rows, said in each.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*LEADING, *EVERY])
+    label = ["handling"] if handling else []
+    writer.writerow([*LEADING, *EVERY, *label])
     for row in rows:
         cells = cells_of(row)
         about = (str(row.load_id), row.file_name, str(row.line), row.reason, row.raw or "")
-        writer.writerow([safe(text) for text in (*about, *(cells.get(name, "") for name in EVERY))])
+        values = (*about, *(cells.get(name, "") for name in EVERY))
+        writer.writerow([*(safe(text) for text in values), *([handling] if handling else [])])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+import duckdb
+
 from cspdash import settings
 from cspdash.ingest import LoadReport
 from cspdash.store import audit
@@ -17,15 +19,23 @@ LOADED, UNCHANGED, REFUSED = "files loaded", "file unchanged", "file refused"
 LONGEST = 160
 
 
-def note(store: Path, reports: Iterable[LoadReport], release: str | None) -> None:
-    """Write down what a command did, after it did it; a disk that takes no line stops nothing."""
+def newest_load(con: duckdb.DuckDBPyConnection) -> int:
+    """Return the number of the newest load in a release that is being built, 0 without any."""
+    return int(con.execute("SELECT coalesce(max(load_id), 0) FROM ledger").fetchall()[0][0])
+
+
+def note(store: Path, reports: Iterable[LoadReport], release: str | None, newest: int) -> None:
+    """Write down what a command did, after it did it; a disk that takes no line stops nothing.
+
+    `newest` is the newest load of the release.
+    """
     listed = list(reports)
     # What a page loads, it loads by a command within limits; only analysts have such a page.
     who = ON_A_PAGE if settings.is_limited() else COMMAND_LINE
     with suppress(OSError):
         if release:
             fresh = sum(report.status in {"loaded", "revised"} for report in listed)
-            audit.record(store, LOADED, who, log_name=audit.LOADS, release=release, files=fresh)
+            audit.record(store, LOADED, who, log_name=audit.LOADS, release=release, files=fresh, newest=newest)
         for report in listed:
             name = Path(report.file.rsplit("!", 1)[-1]).name[:LONGEST]
             if report.status == "unchanged":

@@ -104,7 +104,8 @@ def police(
             remove_others(build, others, source)
             derive(build.con, catalogue)
             build.notes += filter(None, [*done.notes, misfit(build.con, catalogue.partnership)])
-    journal.note(store, reports, build.release)
+        newest = journal.newest_load(build.con)
+    journal.note(store, reports, build.release, newest)
     release = build.release or current_release(store)
     return Result(release, tuple(reports), tuple(done.skipped), tuple(build.notes))
 
@@ -175,7 +176,8 @@ def one_file(store: Path, catalogue: Catalogue, load: Callable[[Build], LoadRepo
             build.abandon()
         else:
             derive(build.con, catalogue)
-    journal.note(store, [report], build.release)
+        newest = journal.newest_load(build.con)
+    journal.note(store, [report], build.release, newest)
     return Result(build.release or current_release(store), (report,), (), tuple(build.notes))
 
 

@@ -13,7 +13,8 @@ from cspdash.ui.rows_links import rows_shown
 
 PRIORITY = "pages/priority.py"
 # Pages that show rows, or places that only rows can be counted in: none in the public edition or for the board.
-NEED_ROWS = {"rows": "Rows behind the numbers", "own-areas": "Town centre and own areas"}
+NEED_ROWS = {"rows": "Rows behind the numbers", "own-areas": "Town centre and own areas",
+             "ledger": "Ledger and quarantine"}  # fmt: skip
 PARTNERSHIP_ONLY = {"hotspots": "Hot spots"}
 ABSENT = "pages/absent.py"
 
@@ -78,6 +79,7 @@ def sections(catalogue: Catalogue) -> dict[str, list[Any]]:
             st.Page("pages/interventions.py", title="Did it work?", url_path="interventions"),
             st.Page("pages/plans.py", title="How the plans fit together", url_path="plans"),
             st.Page("pages/rows.py", title="Rows behind the numbers", url_path="rows"),
+            st.Page("pages/ledger.py", title="Ledger and quarantine", url_path="ledger"),
             st.Page("pages/sources.py", title="Sources and methods", url_path="sources"),
             st.Page("pages/accessibility.py", title="Accessibility statement", url_path="accessibility"),
             st.Page("pages/privacy.py", title="Privacy", url_path="privacy"),

@@ -21,6 +21,7 @@ FIXED = [
     "delivery",
     "interventions",
     "rows",
+    "ledger",
     "own-areas",
     "compare",
     "changes",
