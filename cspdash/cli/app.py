@@ -79,8 +79,14 @@ def show_json(value: dict[str, Any]) -> None:
 
 
 def show(text: str) -> None:
-    """Print a line on stdout."""
-    sys.stdout.write(text + "\n")
+    """Print a line on stdout; a sign in it that would steer the terminal is written as its code."""
+    sys.stdout.write("".join(sign if sign.isprintable() or sign in "\n\t" else ascii(sign)[1:-1] for sign in text))
+    sys.stdout.write("\n")
+
+
+def name_of(file: str) -> str:
+    """Return a file's name for a line of its own, whatever is in it."""
+    return " ".join(Path(file).name.splitlines())
 
 
 @contextmanager

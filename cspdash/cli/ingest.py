@@ -18,6 +18,7 @@ from cspdash.cli.app import (
     errors,
     folder,
     ingest_app,
+    name_of,
     progress_bar,
     reported,
     show,
@@ -56,9 +57,9 @@ def finish(result: run.Result, as_json: bool, keep_going: bool = False) -> None:
                     f"; {report.rows_added:,} added, {report.rows_removed:,} removed, {report.rows_changed:,} changed"
                 )
             detail = "" if report.status == "refused" else rows
-            show(f"{report.status:9} {Path(report.file).name}  {detail}{_aside(report.notes)}")
+            show(f"{report.status:9} {name_of(report.file)}  {detail}{_aside(report.notes)}")
         for file, reason in result.skipped:
-            show(f"skipped   {Path(file).name}  {reason}")
+            show(f"skipped   {name_of(file)}  {reason}")
         for note in result.notes:
             show(f"note      {note}")
         show(f"release   {result.release or 'none'}")

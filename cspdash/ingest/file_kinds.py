@@ -25,6 +25,7 @@ SIGNS = (
     (b"SQLite format 3\x00", "an SQLite database", "Export the table as CSV (UTF-8)"),
     (b"\x89PNG", "a picture", "Ask the source for the table as CSV"),
     (b"\xff\xd8\xff", "a picture", "Ask the source for the table as CSV"),
+    (b"version https://git-lfs", "a pointer to a file kept elsewhere (Git LFS)", "Download the file itself"),
     (b"{\\rtf", "a text document (RTF)", "Ask the source for the table as CSV"),
 )
 BLANK = b"\r\n\t \0\xef\xbb\xbf"
@@ -38,9 +39,11 @@ def check_size(file: str, size: int) -> None:
 
 
 def read_bytes(path: Path, name: str | None = None) -> bytes:
-    """Return a file's bytes; raise RefusedFile, by `name`, when it is too large or no file, OSError as reading does."""
+    """Return a file's bytes; raise RefusedFile, by `name`, when it is too large or none, OSError where reading does."""
     said = name or path.name
-    if path.exists() and not path.is_file():
+    if not path.exists():
+        raise RefusedFile(said, "there is no such file", "Check the path")
+    if not path.is_file():
         raise RefusedFile(said, "this is no file", "Give the path of a file")
     check_size(said, path.stat().st_size)
     return path.read_bytes()

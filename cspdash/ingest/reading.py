@@ -5,12 +5,7 @@ that every line became a row. Any doubt sends the file line by line through Pyth
 No published source here puts a line end inside a field, so a line is a row.
 """
 
-import codecs
-import csv
-import hashlib
-from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 from sys import intern
 
 import numpy as np
@@ -18,27 +13,17 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from cspdash.ingest import RefusedFile
-from cspdash.ingest.file_kinds import read_bytes, refuse_other_formats
 from cspdash.ingest.strict_rows import Batches, Reject, has_long_line, lines_of, parse_line, raw_of
+from cspdash.ingest.texts import OTHER_ORDER, Text, check_header, decode, header_of, read_text
+
+__all__ = [
+    "AGAIN", "OTHER_ORDER", "Reject", "Rows", "Text", "decode", "header_of", "quarantine_last", "read_rows",
+    "read_text", "truncation",
+]  # fmt: skip
 
 AGAIN = "Download the file again, or load the rows that arrived with --accept-partial"
-OTHER_ORDER = "columns in another order"
-LONGEST_NAME, MOST_NAMES = 40, 20
-SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright bars"}
 # A file with more lines that are no rows is no table: they would not fit into memory, and nobody would mend them.
 MOST_REJECTS = 1_000_000
-CHUNK = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A file's text as UTF-8 bytes with the notes on how it was decoded."""
-
-    file: str
-    sha256: str
-    data: bytes
-    notes: tuple[str, ...] = ()
-    damaged: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -53,111 +38,6 @@ class Rows:
     def read(self) -> int:
         """Return how many rows the file has, kept or rejected."""
         return self.table.num_rows + len(self.rejects)
-
-
-def _windows_1252(error: UnicodeError) -> tuple[str, int]:
-    """Decode the bytes that are not UTF-8 as Windows-1252, as spreadsheets on Windows write them."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
-
-
-codecs.register_error("cspdash-windows-1252", _windows_1252)
-
-
-def read_text(path: Path, name: str | None = None) -> Text:
-    """Return a file's text, called `name` in messages; raise RefusedFile as `decode` does, or when it is too large."""
-    said = name or path.name
-    return decode(said, read_bytes(path, said))
-
-
-def decode(file: str, data: bytes) -> Text:
-    """Return a file's text as UTF-8; raise RefusedFile, by name, for what is no CSV at all."""
-    refuse_other_formats(file, data)
-    sha256 = hashlib.sha256(data).hexdigest()
-    data, notes = _of_two_bytes(data)
-    if data.startswith(codecs.BOM_UTF8):
-        data, notes = data[len(codecs.BOM_UTF8) :], notes or ["UTF-8 byte order mark removed"]
-    data, wrong = _as_utf8(data)
-    if wrong is not None:
-        line = data.count(b"\n", 0, wrong) + 1
-        notes.append(f"not UTF-8 from line {line:,}: decoded as Windows-1252 there")
-    if b"\n" not in data and b"\r" in data:
-        data = data.replace(b"\r", b"\n")
-    damaged: tuple[str, ...] = ()
-    if b"\0" in data:
-        line = data.count(b"\n", 0, data.index(b"\0")) + 1
-        damaged = (f"NUL bytes from line {line:,}",)
-    return Text(file, sha256, data, tuple(notes), damaged)
-
-
-def _of_two_bytes(data: bytes) -> tuple[bytes, list[str]]:
-    """Return UTF-16 as UTF-8 with a note, known by its mark or by every second byte being 0; else the data."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", errors="replace").encode(), ["decoded from UTF-16"]
-    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        half = data[first:400:2]
-        if half.count(0) > len(half) // 2 and not data[1 - first : 400 : 2].count(0):
-            return data.decode(encoding, errors="replace").encode(), ["decoded from UTF-16 without a mark"]
-    return data, []
-
-
-def _as_utf8(data: bytes) -> tuple[bytes, int | None]:
-    """Return the data as UTF-8, what is none read as Windows-1252, and where the first of it stood, else None.
-
-    Works through whole lines of about a megabyte, so that no second copy of a large file is made for nothing.
-    """
-    if data.isascii():
-        return data, None
-    pieces, wrong, start = [], None, 0
-    while start < len(data):
-        end = data.find(b"\n", start + CHUNK) + 1 or len(data)
-        piece = data[start:end]
-        try:
-            piece.decode()
-        except UnicodeDecodeError as error:
-            wrong = start + error.start if wrong is None else wrong
-            piece = piece.decode(errors="cspdash-windows-1252").encode()
-        pieces.append(piece)
-        start = end
-    return (data, None) if wrong is None else (b"".join(pieces), wrong)
-
-
-def header_of(text: Text) -> list[str]:
-    """Return the names in the first line; raise RefusedFile when it is no line of names."""
-    first = text.data.split(b"\n", 1)[0].decode().rstrip("\r")
-    try:
-        return next(csv.reader([first]), [])
-    except csv.Error as error:
-        raise RefusedFile(text.file, f"line 1: no names of columns ({error})", "Check that this is a CSV") from error
-
-
-def check_header(text: Text, expected: list[str]) -> list[str]:
-    """Return notes on the header; raise RefusedFile with the difference when columns are missing or double."""
-    found = header_of(text)
-    missing = [name for name in expected if name not in found]
-    extra = [name for name in found if name not in expected]
-    double = sorted(name for name, times in Counter(found).items() if times > 1 and name)
-    if len(found) == 1 and (sign := next((sign for sign in SEPARATORS if sign in found[0]), "")):
-        reason = f"line 1: the columns are separated by {SEPARATORS[sign]}"
-        raise RefusedFile(text.file, reason, "Save it as CSV with commas")
-    if missing or double:
-        parts = [
-            f"{word} {listed(names)}"
-            for word, names in (("missing", missing), ("not expected", extra), ("twice", double))
-            if names
-        ]
-        raise RefusedFile(
-            text.file, f"line 1: the columns differ: {'; '.join(parts)}", f"Expected are: {', '.join(expected)}"
-        )
-    notes = [f"columns not used: {listed(extra)}"] if extra else []
-    return notes + ([OTHER_ORDER] if [n for n in found if n in expected] != expected else [])
-
-
-def listed(names: list[str]) -> str:
-    """Return names of columns for a message: quoted, shortened where they are long or many."""
-    shown = [repr(name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…") for name in names[:MOST_NAMES]]
-    return ", ".join(shown) + (f" and {len(names) - MOST_NAMES:,} more" if len(names) > MOST_NAMES else "")
 
 
 def read_rows(text: Text, expected: list[str]) -> Rows:

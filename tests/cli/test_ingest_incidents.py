@@ -83,10 +83,10 @@ def test_a_refused_extract_leaves_the_store_as_it_was(store_copy: Path, tmp_path
     assert answer.code == 3
     (load,) = answer.json["loads"]
     assert load["status"] == "refused"
-    assert "missing 'Date Reported', 'Report Type'" in load["notes"][0]
+    assert "it names none of the columns, it begins with 'Incident Number'" in load["notes"][0]
     missing = cspdash(
         "ingest", "incidents", tmp_path / "none.csv", "--mapping", "fire", "--store", store_copy, "--json"
     )
     assert missing.code == 3
-    assert "none.csv: No such file" in missing.json["error"]
+    assert missing.json["loads"][0]["notes"] == ["there is no such file. Check the path"]
     assert served(store_copy) == before

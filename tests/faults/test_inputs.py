@@ -133,6 +133,47 @@ def test_a_line_of_3_mb_10000_columns_and_a_file_of_1_gb_cost_a_bounded_memory(t
     ]
 
 
+@pytest.mark.fault("F17")
+def test_neither_a_files_name_nor_its_first_line_steers_the_terminal(store_copy: Path, tmp_path: Path) -> None:
+    path = write_file(tmp_path / "\u202eodd\x1b[31m\nname.csv", "\x1b[2J\u202e,b\r\n1,2\r\n".encode())
+    answer = cspdash("ingest", "police", path, "--store", store_copy)
+    assert answer.code == 3
+    assert answer.out.startswith(
+        "refused   \\u202eodd\\x1b[31m name.csv   (line 1: not the columns of a data.police.uk"
+    )
+    assert all(sign.isprintable() or sign == "\n" for sign in answer.out)
+
+
+@pytest.mark.fault("F28")
+def test_withheld_counts_are_kept_as_withheld_and_other_signs_are_refused_by_cell(
+    store_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CSPDASH_CONTENT")
+    header = "indicator,area_code,period_start,period_end,numerator,denominator,value,note"
+    signs = ["c", "*", "<5", "[c]", "0"]
+    rows = [f"people-begging,E06000005,{2015 + n}-04-01,{2016 + n}-03-31,{sign},,," for n, sign in enumerate(signs)]
+    good = write_file(tmp_path / "begging.csv", "\n".join([header, *rows, ""]).encode())
+    assert cspdash("ingest", "observations", good, "--store", store_copy).code == 0
+    held = "SELECT numerator, value, note FROM observation WHERE indicator = 'people-begging' ORDER BY period_start"
+    assert ask(store_copy, held) == [(None, None, "suppressed")] * 4 + [(0.0, 0.0, None)]
+    before = served(store_copy)
+    odd = ['"1,234"', "-3", "1.5", "n/a", "1O"]
+    rows = [f"people-begging,E06000005,{2015 + n}-04-01,{2016 + n}-03-31,{sign},,," for n, sign in enumerate(odd)]
+    bad = write_file(tmp_path / "odd.csv", "\n".join([header, *rows, ""]).encode())
+    answer = cspdash("ingest", "observations", bad, "--store", store_copy, "--json")
+    assert (answer.code, served(store_copy)) == (3, before)
+    (said,) = answer.json["loads"][0]["notes"]
+    assert said.split("\n  ") == [
+        "5 problems",
+        "line 2, numerator: '1,234' has a separator of thousands. Write 1234",
+        "line 3, numerator: -3 is negative. A count, share or rate starts at 0",
+        "line 4, numerator: 1.5 has decimals. It counts people: write a whole number",
+        "line 5, numerator: 'n/a' is no number. Leave the cell empty where there is no number",
+        "line 6, numerator: '1O' is no number. Leave the cell empty where there is no number. "
+        "Mend the file and load it again",
+    ]
+
+
 @pytest.mark.fault("F26")
 def test_the_code_says_the_area_wherever_the_point_is(store_copy: Path, tmp_path: Path) -> None:
     # In London, over the border of the next locality, in the sea off Cornwall, in Paris, at zero, the wrong way round.

@@ -20,6 +20,7 @@ from cspdash.ingest.reading import read_text
         (b'{"rows": []}', "JSON"),
         (b'[\n {"Month": "2023-01"}]', "JSON"),
         (b"\x89PNG\r\n", "a picture"),
+        (b"version https://git-lfs.github.com/spec/v1\n", "a pointer to a file kept elsewhere (Git LFS)"),
     ],
 )
 def test_what_a_file_is_instead_is_named(data: bytes, kind: str) -> None:
@@ -46,9 +47,9 @@ def test_a_file_too_large_for_memory_is_refused_without_being_read(tmp_path: Pat
     )
 
 
-def test_what_is_no_file_is_refused_and_what_is_not_there_raises(tmp_path: Path) -> None:
+def test_what_is_no_file_and_what_is_not_there_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.csv")
     with pytest.raises(RefusedFile, match=r"pipe\.csv: this is no file"):
         read_bytes(tmp_path / "pipe.csv")
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(RefusedFile, match=r"absent\.csv: there is no such file\. Check the path"):
         read_bytes(tmp_path / "absent.csv")

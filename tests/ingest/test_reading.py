@@ -42,6 +42,8 @@ def test_a_last_line_without_line_end_is_a_row() -> None:
     ("data", "note"),
     [
         (codecs.BOM_UTF8 + "a,b,c\n1,2,Café\n".encode(), "UTF-8 byte order mark removed"),
+        (codecs.BOM_UTF8 * 2 + "a,b,c\n1,2,Café\n".encode(), "UTF-8 byte order mark removed"),
+        ("a,b,c\n1,2,Café\n".encode("utf-32"), "decoded from UTF-32"),
         ("a,b,c\n1,2,Café\n".encode("utf-16"), "decoded from UTF-16"),
         (codecs.BOM_UTF16_BE + "a,b,c\n1,2,Café\n".encode("utf-16-be"), "decoded from UTF-16"),
         ("a,b,c\n1,2,Café\n".encode("utf-16-le"), "decoded from UTF-16 without a mark"),
@@ -87,9 +89,14 @@ def test_what_is_no_csv_is_refused_by_name(data: bytes, named: str) -> None:
 @pytest.mark.parametrize(
     ("header", "said"),
     [
-        (b"a,b", "missing 'c'"),
-        (b"a,b,C", "missing 'c'; not expected 'C'"),
-        (b"a,b,c,b", "twice 'b'"),
+        (b"a,b", "the columns differ: missing 'c'"),
+        (b"a,b,d", "the columns differ: missing 'c'; not expected 'd'"),
+        (b"a,b,C", "names are written otherwise: 'C' for 'c'"),
+        (b"A, b ,c", "names are written otherwise: 'A' for 'a', ' b ' for 'b'"),
+        (b"a,b,C,b", "the columns differ: missing 'c'; not expected 'C'; twice 'b'"),
+        (b"a,b,c,b", "the columns differ: twice 'b'"),
+        (b"1,2,x\x08y,4", "it names none of the columns, it begins with '1', '2', 'x\\x08y'"),
+        (b"", "the line is empty where the names of the columns are expected"),
         (b"a,b,c,", None),
     ],
 )
@@ -99,7 +106,7 @@ def test_the_header_is_compared_by_name(header: bytes, said: str | None) -> None
         assert read(data).notes == ["columns not used: ''"]
         return
     message = refusal(data)
-    assert f"line 1: the columns differ: {said}" in message
+    assert message.startswith(f"file.csv: line 1: {said}")
     assert "Expected are: a, b, c" in message
 
 
