@@ -154,8 +154,8 @@ def report(tried: dict[Mutant, bool], seed: int, possible: int) -> str:
     lines = [
         "# Do the tests notice?",
         "",
-        f"{len(tried)} of {possible:,} possible small faults (drawn with seed {seed}) were written into the program, one",
-        "at a time, by `python scripts/mutation.py`. A survivor is a fault that no test of its room noticed.",
+        f"{len(tried)} of {possible:,} possible small faults (drawn with seed {seed}) were written into the program,",
+        "one at a time, by `python scripts/mutation.py`. A survivor is a fault that no test of its room noticed.",
         "",
         "| Room | Faults | Noticed | Score |",
         "|---|---|---|---|",
