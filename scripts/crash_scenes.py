@@ -34,17 +34,20 @@ def write_month(folder: Path, month: str, rows: int) -> Path:
 
 
 def scenes(warm: Warm, scratch: Path) -> list[Scenario]:
-    """Return the first load of a store, a later one, and a roll back, each with what it should leave."""
+    """Return loads, a roll back and restores of small stores, each with what it should leave."""
     first, second = write_month(scratch, "2023-01", 40), write_month(scratch, "2023-02", 60)
     one, two = scratch / "one", scratch / "two"
     ran(warm, "ingest", "police", str(first), "--store", str(one))
     shutil.copytree(one, two)
     ran(warm, "ingest", "police", str(second), "--store", str(two))
-    oldest = releases(one)[0]
+    oldest, kept = releases(one)[0], scratch / "one.tar"
+    ran(warm, "backup", str(kept), "--all", "--store", str(one))
     return [
         Scenario("ingest", ("ingest", "police", str(second)), one, contents(two)),
         Scenario("first ingest", ("ingest", "police", str(first)), None, contents(one)),
         Scenario("rollback", ("rollback", oldest), two, contents(one)),
+        Scenario("restore", ("restore", str(kept)), None, contents(one)),
+        Scenario("restore over", ("restore", str(kept)), two, contents(one)),
     ]
 
 

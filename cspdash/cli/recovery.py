@@ -9,9 +9,11 @@ from cspdash import catalogue, settings
 from cspdash.cli.app import REFUSED, JsonOption, StoreOption, app, folder, reported, show, show_json
 from cspdash.ingest import run
 from cspdash.store import recovery
+from cspdash.store.backup import backup
 from cspdash.store.connection import schema_of
 from cspdash.store.pointer import StoreDamaged, StoreProblem, current_release, release_path, to_serve
 from cspdash.store.release import SCHEMA_VERSION
+from cspdash.store.restore import restore
 
 
 def served_now(store: Path) -> str | None:
@@ -49,6 +51,49 @@ def doctor(
             show("nothing was changed: 'cspdash doctor --repair' does what is said")
     if any(not one.mended for one in found):
         raise typer.Exit(REFUSED)
+
+
+@app.command("backup")
+def backup_command(
+    file: Annotated[Path, typer.Argument(help="The file to write, a tar; best on another disk.")],
+    every: Annotated[
+        bool, typer.Option("--all", help="All releases that are kept, not the current one alone.")
+    ] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the store to one file, with everything beside it (notes, audit log, own areas), and read it back."""
+    with reported(as_json):
+        made = backup(folder(store), file, every=every)
+        size = file.stat().st_size
+    found = {
+        "file": str(file),
+        "release": made.release,
+        "releases": made.releases,
+        "files": len(made.files),
+        "bytes": size,
+    }
+    said = f"{len(made.files)} files, {len(made.releases)} of them releases, {size / 1e6:,.1f} MB, read back whole"
+    show_json(found) if as_json else show(f"{file}: release {made.release}; {said}")
+
+
+@app.command("restore")
+def restore_command(
+    file: Annotated[Path, typer.Argument(help="A file that 'backup' wrote.")],
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring a store back from a backup: into an empty folder, or over the store that the backup was made of."""
+    with reported(as_json):
+        done = restore(file, folder(store))
+    if as_json:
+        show_json({"release": done.release, "newer": done.newer, "put_aside": done.put_aside})
+        return
+    show(f"release   {done.release}")
+    for path in done.newer:
+        show(f"stays     {path}, which has grown since the backup")
+    for path in done.put_aside:
+        show(f"put aside {path}, which differed, in damaged/")
 
 
 @app.command("upgrade")

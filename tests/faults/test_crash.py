@@ -12,7 +12,7 @@ from scripts.crash_runs import Point, Scenario, Warm, crash, draw, points, trace
 from scripts.crash_scenes import environment, scenes
 
 RUNS, BATCHES = 10, 6
-WEIGHTS = {"ingest": 5, "first ingest": 2, "rollback": 3}
+WEIGHTS = {"ingest": 5, "first ingest": 1, "rollback": 2, "restore": 1, "restore over": 1}
 
 
 @dataclass(frozen=True)
