@@ -69,6 +69,7 @@ def test_what_matters_is_said_of_few_areas_of_none_and_without_residents() -> No
     assert "no population is held" in charts.matters_sentence(nobody, few, trend_of([1]), SAME, None)
 
 
+@pytest.mark.fault("F31")
 def test_people_and_deprivation_are_said_with_their_source() -> None:
     row, found = standing(1, 3, 2)
     assert charts.NO_DEPRIVATION in charts.people_sentence(row, found, None)

@@ -16,7 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from cspdash.catalogue import Mapping
-from cspdash.ingest import LoadReport, RefusedFile
+from cspdash.ingest import LoadReport, RefusedFile, many_rejected
 from cspdash.ingest.areas.placing import areas_at, usable
 from cspdash.ingest.incidents import settling
 from cspdash.ingest.incidents.rows import Event, Judge, RowProblem, Span
@@ -194,6 +194,7 @@ def as_table(found: Extracted, points: list[tuple[float, float] | None], mapping
 def _settled(con: duckdb.DuckDBPyConnection, found: Extracted, extract: settling.Extract) -> LoadReport:
     """Put the events into the store, unless they are there; return the report."""
     kept, rejected = len(found.events), len(found.rejects)
+    found.notes += many_rejected(rejected, kept + rejected)
     change = settling.difference(con, extract)
     same = not any(change) and settling.is_held(con, extract, found.text.sha256)
     replaced = settling.loads_to_replace(con, extract)
