@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from cspdash.cli.app import REFUSED, JsonOption, StoreOption, app, folder, reported, show, show_json
+from cspdash.findings.ledger import Entry, ledger
 from cspdash.periods import runs_of_months, span_words
 from cspdash.publish.check import check_public
 from cspdash.store import audit, checks, queries, release
@@ -32,15 +33,52 @@ def status_of(store: Store, folder_: Path) -> dict[str, Any]:
 
 
 @app.command("status")
-def status(store: StoreOption = None, as_json: JsonOption = False) -> None:
+def status(
+    files: Annotated[bool, typer.Option("--files", help="Also name every file: hash, rows, quarantine, who.")] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """Say what the store holds: release, rows, months by force, rows elsewhere or without location."""
     with reported(as_json):
         opened = open_store(folder(store))
         found = status_of(opened, folder(store))
+        if files and opened.edition == "public":
+            raise release.StoreProblem("the public edition's files are named in the partnership's store.")
+        listed = [told(one) for one in ledger(opened, folder(store)).entries] if files else []
         opened.close()
     if as_json:
-        show_json(found)
+        show_json({**found, "files": listed} if files else found)
         return
+    show_status(found)
+    for one in listed:
+        show(file_words(one))
+
+
+def told(one: Entry) -> dict[str, Any]:
+    """Return a file of the ledger as plain values."""
+    names = ("load_id", "source", "kind", "file_name", "sha256", "status", "rows_read", "rows_kept", "rows_rejected",
+             "rows_mended", "rows_added", "rows_removed", "rows_changed", "loaded_at", "replaced_by")  # fmt: skip
+    values = {name: getattr(one.file, name) for name in names}
+    return {**values, "reasons": dict(one.reasons), "who": one.who, "release": one.release}
+
+
+def file_words(one: dict[str, Any]) -> str:
+    """Return a file of the ledger as a line of words."""
+    reasons = "; ".join(f"{n:,} {reason}" for reason, n in one["reasons"].items())
+    parts = [
+        f"{one['load_id']:>5} {one['status']:9} {one['file_name']} sha256 {one['sha256'][:12]}:",
+        f"{one['rows_read']:,} read, {one['rows_kept']:,} kept,",
+        f"{one['rows_rejected']:,} in quarantine{f' ({reasons})' if reasons else ''}",
+    ]
+    if one["rows_mended"]:
+        parts.append(f"({one['rows_mended']:,} mended)")
+    if one["replaced_by"] is not None:
+        parts.append(f"(replaced by {one['replaced_by']})")
+    return f"{' '.join(parts)}, {one['loaded_at']:%Y-%m-%d %H:%M} UTC, {one['who'] or 'who is not recorded'}"
+
+
+def show_status(found: dict[str, Any]) -> None:
+    """Print what a store holds."""
     for name, value in found.items():
         if isinstance(value, dict):
             show(f"{name}:")

@@ -40,3 +40,22 @@ def test_one_load_alone_and_files_that_are_no_csv(spoilt: Path, tmp_path: Path) 
     refused = cspdash("ingest", "mended", making.write_file(tmp_path / "x.csv", b"a,b\n1,2\n"), "--store", spoilt)
     assert refused.code == 3
     assert "there is no column load or line" in refused.out
+
+
+def test_status_names_every_file_with_its_quarantine(spoilt: Path) -> None:
+    files = cspdash("status", "--files", "--store", spoilt, "--json").json["files"]
+    (street,) = [one for one in files if one["kind"] == "street"]
+    assert (street["rows_read"], street["rows_kept"], street["rows_rejected"]) == (20, 19, 1)
+    assert street["reasons"] == {"Month is not a month written YYYY-MM": 1}
+    assert (street["who"], len(street["sha256"])) == ("command line", 64)
+    out = cspdash("status", "--files", "--store", spoilt).out
+    assert "20 read, 19 kept, 1 in quarantine (1 Month is not a month written YYYY-MM)" in out
+    assert street["sha256"][:12] in out
+    assert "files" not in cspdash("status", "--store", spoilt, "--json").json
+
+
+def test_the_public_edition_names_no_file_and_has_no_quarantine(marked_public_folder: Path, tmp_path: Path) -> None:
+    assert cspdash("status", "--files", "--store", marked_public_folder).code == 3
+    answer = cspdash("quarantine", "--to", tmp_path / "q.csv", "--store", marked_public_folder)
+    assert answer.code == 3
+    assert not (tmp_path / "q.csv").exists()
