@@ -21,6 +21,7 @@ import typer
 
 from cspdash import catalogue, settings
 from cspdash.cli.app import JsonOption, app, show, show_json
+from cspdash.cli.bench_ingest import SIZES, ingest_table, size_figures
 from cspdash.cli.bench_load import load_figures, load_table
 from cspdash.demo.generate import write_months
 from cspdash.ingest import run
@@ -99,15 +100,19 @@ class What(StrEnum):
 
     pages = "pages"
     load = "load"
+    ingest = "ingest"
 
 
 @app.command("bench")
 def bench(
-    what: Annotated[What, typer.Argument(help="pages: ingest and pages; load: many readers at once.")] = What.pages,
+    what: Annotated[
+        What, typer.Argument(help="pages: ingest and pages; load: many readers at once; ingest: sizes.")
+    ] = What.pages,
     sessions: Annotated[list[int] | None, typer.Option(help="load: readers at once; repeatable (30 and 60).")] = None,
     think: Annotated[float, typer.Option(help="load: seconds between a reader's turns.")] = 5.0,
     seconds: Annotated[float, typer.Option(help="load: how long each crowd reads.")] = 60.0,
     connects: Annotated[int, typer.Option(help="load: handshakes at once at the end; 0 for none.")] = 200,
+    rows: Annotated[list[int] | None, typer.Option(help="ingest: rows of an archive; repeatable.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Measure this machine: ingest and pages beside floors of the same run, or many readers at once."""
@@ -119,6 +124,9 @@ def bench(
             run.police(store, [Path(folder) / "months"], catalogue.load(settings.content_dir()))
             figures = load_figures(store, sessions or [30, 60], think, seconds, connects)
             lines = load_table(figures)
+        elif what is What.ingest:
+            sizes = [size_figures(Path(folder) / str(size), size) for size in rows or SIZES]
+            figures, lines = {"sizes": sizes}, ingest_table(sizes)
         else:
             figures, lines = ingest_and_pages(Path(folder))
     if as_json:

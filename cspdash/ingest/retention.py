@@ -36,10 +36,10 @@ WHERE ledger.kind = 'incidents' AND ledger.source = $source AND reject.raw IS NO
 # In this order: identifiers are found by their rows, quarantine by the months that its file covered.
 DELETE = (
     """
-DELETE FROM incident_identifier USING incident_row, ledger
+DELETE FROM incident_identifier_text AS held USING incident_row, ledger
 WHERE ledger.load_id = incident_row.load_id AND ledger.kind = 'incidents' AND ledger.source = $source
     AND incident_row.month < $keep_from
-    AND incident_identifier.load_id = incident_row.load_id AND incident_identifier.line = incident_row.line""",
+    AND held.load_id = incident_row.load_id AND held.line = incident_row.line""",
     """
 DELETE FROM incident_row USING ledger
 WHERE ledger.load_id = incident_row.load_id AND ledger.kind = 'incidents' AND ledger.source = $source

@@ -102,7 +102,7 @@ def police(
             build.abandon()
         else:
             remove_others(build, others, source)
-            derive(build.con, catalogue)
+            derive(build.con, catalogue, done)
             build.notes += filter(None, [*done.notes, misfit(build.con, catalogue.partnership)])
         newest = journal.newest_load(build.con)
     journal.note(store, reports, build.release, newest)
@@ -148,12 +148,15 @@ def start(store: Path, catalogue: Catalogue) -> Result:
     return Result(build.release, (), (), tuple(build.notes))
 
 
-def derive(con: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
-    """Work out everything that depends on rows and areas together; raise StoreProblem when rows do not add up."""
+def derive(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, done: police_uk.PoliceLoad | None = None) -> None:
+    """Work out everything that depends on rows and areas together; raise StoreProblem when rows do not add up.
+
+    Where only police files came, `done` says what they touched, and nothing else is worked out again.
+    """
     areas.register_seen(con)
     areas.link_unlinked(con)
-    order_rows(con, [row[0] for sql in (LIVE_LOADS, LIVE_EXTRACTS) for row in con.execute(sql).fetchall()])
-    rebuild_monthly(con)
+    order_rows(con, done.unordered if done else None)
+    rebuild_monthly(con, done.loads if done else None)
     own_areas.rebuild(con)
     wrong = [
         f"{check.name}: {check.detail}" for check in balance(lambda sql: con.execute(sql).fetchall()) if not check.holds

@@ -14,9 +14,9 @@ from cspdash.store.connection import Store
 TABLES = "SELECT table_name FROM duckdb_tables() WHERE NOT internal AND NOT temporary ORDER BY table_name"
 COLUMNS = "SELECT column_name FROM duckdb_columns() WHERE table_name = $name AND NOT internal ORDER BY column_index"
 
-# Held in numbers, shown in words by the contract's views, which are hashed in their place.
-IN_NUMBERS = ("incident_", "outcome_")
-VIEWS = ("incident", "outcome")
+# Held in numbers, shown in words by views, which are hashed in their place.
+IN_NUMBERS = ("incident_", "outcome_", "monthly_")
+VIEWS = ("incident", "outcome", "monthly")
 # The dictionary of the numbers, and what says only when a release was built.
 LEFT_OUT = {"term", "release"}
 

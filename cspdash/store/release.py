@@ -49,7 +49,7 @@ __all__ = [
     "releases", "rollback", "sync", "writer_lock",
 ]  # fmt: skip
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 SQL = Path(__file__).parent
 LOCK = "writer.lock"
 # Written so that analysts' DuckDB 1.5 can open a release, and a rollback of the library stays possible.

@@ -41,8 +41,12 @@ CREATE TABLE incident_row (
     load_id INTEGER NOT NULL, line BIGINT NOT NULL
 );
 
--- The 64-character identifiers are half the bytes and only export and audit want them.
-CREATE TABLE incident_identifier (load_id INTEGER NOT NULL, line BIGINT NOT NULL, crime_id VARCHAR NOT NULL);
+-- Crime IDs, which only export and audit want: 64 hexadecimal digits are 32 bytes, two UUIDs, and nothing shortens them.
+-- Any other identifier, as partners have them, is a text. The view incident_identifier_of gives both back as written.
+CREATE TABLE incident_identifier (
+    load_id INTEGER NOT NULL, line BIGINT NOT NULL, first_half UUID NOT NULL, second_half UUID NOT NULL
+);
+CREATE TABLE incident_identifier_text (load_id INTEGER NOT NULL, line BIGINT NOT NULL, crime_id VARCHAR NOT NULL);
 
 -- What partners' event extracts cover: each category that a file can have in each month of its span, with its rows.
 -- A month that is covered and has no row is zero; one that no extract covers is a gap. replaced_by as in ledger.
@@ -103,10 +107,14 @@ CREATE TABLE survey_wave (
     area_code VARCHAR NOT NULL, wording VARCHAR, method VARCHAR
 );
 
--- The mart that pages read; incident_monthly is its contract face. NULL area_code is kept.
-CREATE TABLE monthly (
-    district_code VARCHAR, common_code VARCHAR, area_code VARCHAR, month DATE NOT NULL, category VARCHAR NOT NULL, n BIGINT NOT NULL
+-- The mart that pages read, as the view monthly: incidents by area as recorded, month and category, in the order of
+-- monthly_place.position (district, then code). area_id 0 is no area. Texts are beside it, so that a new link between
+-- areas changes a few rows of monthly_place and not the counts.
+CREATE TABLE monthly_cell (area_id INTEGER NOT NULL, month DATE NOT NULL, category_id INTEGER NOT NULL, n INTEGER NOT NULL);
+CREATE TABLE monthly_place (
+    area_id INTEGER NOT NULL, position INTEGER NOT NULL, district_code VARCHAR, common_code VARCHAR, area_code VARCHAR
 );
+CREATE TABLE monthly_category (category_id INTEGER NOT NULL, category VARCHAR NOT NULL);
 
 -- Areas that the partnership drew itself: rows of area with level 'custom' and a code X-name, which is no ONS code.
 -- drawn is the text of its file beside the store (custom-areas/), from which the rest is worked out at every build.

@@ -8,7 +8,7 @@ from tests.making import served
 def publish_triple(folder: Path) -> str:
     """Publish a release in which the newest month has three times as many of everything; return its name."""
     with building(folder) as build:
-        build.con.execute("UPDATE monthly SET n = n * 3 WHERE month = (SELECT max(month) FROM monthly)")
+        build.con.execute("UPDATE monthly_cell SET n = n * 3 WHERE month = (SELECT max(month) FROM monthly)")
         build.con.execute("DELETE FROM survey_answer")
     assert build.release
     return build.release

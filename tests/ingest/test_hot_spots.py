@@ -110,7 +110,10 @@ def test_only_what_changed_is_worked_out_again(hot_store_folder: Path) -> None:
         assert rebuild_hot_spots(build.con, content) == 1
         asked = "SELECT measure, part, areas FROM hot_spot_run WHERE subject = 'asb' AND part = 'window' ORDER BY ALL"
         assert build.con.execute(asked).fetchall() == [("count", "window", 65), ("rate", "window", 64)]
-        build.con.execute("UPDATE monthly SET n = n + 1 WHERE area_code = 'E01012304' AND month = DATE '2022-05-01'")
+        build.con.execute(
+            "UPDATE monthly_cell SET n = n + 1 WHERE month = DATE '2022-05-01' "
+            "AND area_id = (SELECT area_id FROM monthly_place WHERE area_code = 'E01012304')"
+        )
         assert rebuild_hot_spots(build.con, content) == 1  # the rate's run lacks the locality
         nothing = replace(content, indicators=(small_catalogue.indicator("burglary", ("Burglary",)),))
         assert rebuild_hot_spots(build.con, nothing) == 0

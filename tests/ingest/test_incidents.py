@@ -151,7 +151,7 @@ def test_a_newer_extract_replaces_the_months_that_it_covers(store_copy: Path, tm
     assert sorted(numbers) == sorted(row["Incident Number"] for row in [*kept, *later, *new])
     assert gone["Incident Number"] not in numbers
     assert (
-        asked(store_copy, "SELECT count(*) FROM incident_identifier")[0][0]
+        asked(store_copy, "SELECT count(*) FROM incident_identifier_of")[0][0]
         == asked(store_copy, "SELECT count(crime_id) FROM incident")[0][0]
     )
     loads = asked(store_copy, "SELECT load_id, replaced_by FROM ledger WHERE kind = 'incidents' ORDER BY load_id")

@@ -99,7 +99,10 @@ def test_one_locality_without_population_is_named_and_has_no_rank(open_page: Ope
 
 
 def test_a_window_in_which_nothing_happened_is_a_sentence(open_page: Opener, changed: Changed) -> None:
-    changed("DELETE FROM monthly WHERE category = 'Anti-social behaviour' AND month > DATE '2022-01-01'")
+    changed("""
+        DELETE FROM monthly_cell USING monthly_category AS kind
+        WHERE kind.category_id = monthly_cell.category_id AND kind.category = 'Anti-social behaviour'
+            AND month > DATE '2022-01-01'""")
     app = open_page("places", "changed")
     assert "no incident was recorded in any area of Darlington in February 2022 to January 2023" in said(app)
     assert not any("Map of Darlington shaded" in alt for alt in charts(app))
@@ -107,11 +110,17 @@ def test_a_window_in_which_nothing_happened_is_a_sentence(open_page: Opener, cha
 
 def test_rates_that_are_all_alike_are_said_to_be(open_page: Opener, changed: Changed) -> None:
     changed("""
-        DELETE FROM monthly;
-        INSERT INTO monthly
-        SELECT area.parent_code, area.area_code, area.area_code, DATE '2022-06-01', 'Anti-social behaviour',
-            people.persons
+        DELETE FROM monthly_cell;
+        DELETE FROM monthly_place;
+        INSERT INTO monthly_place
+        SELECT row_number() OVER (ORDER BY area_code), row_number() OVER (ORDER BY area_code), parent_code, area_code,
+            area_code
+        FROM area WHERE level = 'lsoa';
+        INSERT INTO monthly_cell
+        SELECT place.area_id, DATE '2022-06-01', kind.category_id, people.persons
         FROM area JOIN common_population AS people USING (area_code)
+        JOIN monthly_place AS place USING (area_code)
+        JOIN monthly_category AS kind ON kind.category = 'Anti-social behaviour'
         WHERE area.parent_code = 'E06000005'""")
     app = open_page("places", "changed")
     assert "localities of Darlington have the same rate" in said(app)

@@ -31,7 +31,7 @@ CHANGES = [
     "INSERT INTO reject SELECT min(load_id), 2, $canary, $canary FROM ledger",
     "UPDATE term SET term = term || $canary WHERE term_id IN (SELECT location_id FROM incident_row)",
     "UPDATE term SET term = $canary WHERE term = 'Vehicle crime'",
-    "UPDATE monthly SET category = $canary WHERE category = 'Vehicle crime'",
+    "UPDATE monthly_category SET category = $canary WHERE category = 'Vehicle crime'",
     "UPDATE survey_wave SET wording = $canary, method = $canary",
     "UPDATE survey_answer SET source = $canary",
     "UPDATE observation SET source = $canary, note = $canary",

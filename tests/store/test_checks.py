@@ -76,7 +76,7 @@ def test_a_block_that_cannot_be_read_is_a_finding_not_a_crash(store_copy: Path) 
         (f"UPDATE ledger SET rows_read = rows_read + 1, rows_rejected = 1 WHERE load_id = {FIRST}", QUARANTINED),
         (f"INSERT INTO ledger SELECT 9999, * EXCLUDE (load_id) FROM ledger WHERE load_id = {FIRST}",
          "no month is loaded twice"),
-        ("UPDATE monthly SET n = n + 1 WHERE rowid = 0", "the monthly mart counts every incident"),
+        ("UPDATE monthly_cell SET n = n + 1 WHERE rowid = 0", "the monthly mart counts every incident"),
         ("UPDATE term SET term_id = -term_id WHERE term = 'Burglary'", SHOWN),
     ],
 )  # fmt: skip

@@ -45,9 +45,9 @@ WHERE coverage.replaced_by IS NULL AND coverage.month BETWEEN $first AND $last O
 # In this order: identifiers are found by their rows, loads by what is left of their months.
 FORGET = (
     """
-DELETE FROM incident_identifier USING incident_row
+DELETE FROM incident_identifier_text AS held USING incident_row
 WHERE list_contains($loads, incident_row.load_id) AND incident_row.month BETWEEN $first AND $last
-    AND incident_identifier.load_id = incident_row.load_id AND incident_identifier.line = incident_row.line""",
+    AND held.load_id = incident_row.load_id AND held.line = incident_row.line""",
     "DELETE FROM incident_row WHERE list_contains($loads, load_id) AND month BETWEEN $first AND $last",
     """
 UPDATE coverage SET replaced_by = $new
@@ -80,7 +80,7 @@ LEFT JOIN term AS outcome ON outcome.term = event.outcome
 LEFT JOIN term AS location ON location.term = event.location"""
 
 ADD_IDENTIFIERS = """
-INSERT INTO incident_identifier SELECT $new, line, crime_id FROM event WHERE crime_id IS NOT NULL ORDER BY line"""
+INSERT INTO incident_identifier_text SELECT $new, line, crime_id FROM event WHERE crime_id IS NOT NULL ORDER BY line"""
 
 COVER = """
 INSERT INTO coverage

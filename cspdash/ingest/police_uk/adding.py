@@ -2,8 +2,10 @@
 
 import duckdb
 
-from cspdash.ingest.police_uk import settling, staging
-from cspdash.ingest.police_uk.staging import Key
+from cspdash.ingest.police_uk.judging import Key, judge
+from cspdash.ingest.police_uk.settling import Target
+from cspdash.ingest.police_uk.staging import Waiting, stage
+from cspdash.ingest.police_uk.verdicts import quarantined
 from cspdash.ingest.reading import Reject, Rows, Text
 
 
@@ -14,8 +16,10 @@ def add_rows(
 
     Return the others, each with its line and reason.
     """
-    con.execute(staging.CREATE)
-    _, rejects = staging.stage(con, text, rows, key, load_id, known)
-    settling.settle(con)
-    con.execute("DROP TABLE incoming")
-    return rejects
+    judged = judge(con, rows, key, known)
+    target, waiting = Target(con), Waiting()
+    if len(judged.kept.line):
+        target.seen.add(judged.kept)
+        waiting.add(stage(target.terms, judged.kept, key, load_id))
+    target.settle(waiting)
+    return quarantined(text, rows, judged)

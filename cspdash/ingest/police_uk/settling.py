@@ -1,84 +1,65 @@
-"""From `incoming` into the store: replace earlier loads of the same key and say what changed."""
+"""From the rows that wait into the store's tables: replace earlier loads of the same key, and say what changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
 
 import duckdb
+import numpy as np
+import pyarrow as pa
 
-from cspdash.ingest.police_uk.staging import Key
-
-INTERN = """
-INSERT INTO term
-SELECT (SELECT coalesce(max(term_id), 0) FROM term) + row_number() OVER (ORDER BY term), term
-FROM (
-    SELECT category AS term FROM incoming UNION SELECT outcome FROM incoming UNION SELECT location FROM incoming
-    UNION SELECT area_code FROM incoming UNION SELECT reported_by FROM incoming UNION SELECT force FROM incoming
-) AS found
-WHERE term IS NOT NULL AND term NOT IN (SELECT term FROM term)"""
-
-SEE_AREAS = """
-INSERT INTO area_seen
-SELECT area_code, max(area_name) FROM incoming
-WHERE area_code IS NOT NULL AND area_name IS NOT NULL AND area_code NOT IN (SELECT area_code FROM area_seen)
-GROUP BY area_code"""
+from cspdash.ingest import LoadReport
+from cspdash.ingest.areas.derived import adopt
+from cspdash.ingest.areas.loading import register_seen
+from cspdash.ingest.police_uk.judging import Columns, Key
+from cspdash.ingest.police_uk.staging import (
+    Staged,
+    Waiting,
+    identifier_table,
+    incident_table,
+    other_identifiers,
+    outcome_table,
+)
+from cspdash.ingest.police_uk.terms import Terms
 
 ADD_INCIDENTS = """
 INSERT INTO incident_row
-SELECT force.term_id, area.term_id, month, category.term_id, outcome.term_id, longitude, latitude, location.term_id,
-    NULL, NULL, reporter.term_id, load_id, line
-FROM incoming
-JOIN term AS force ON force.term = incoming.force
-JOIN term AS category ON category.term = incoming.category
-LEFT JOIN term AS area ON area.term = incoming.area_code
-LEFT JOIN term AS outcome ON outcome.term = incoming.outcome
-LEFT JOIN term AS location ON location.term = incoming.location
-LEFT JOIN term AS reporter ON reporter.term = incoming.reported_by
-WHERE kind = 'street'"""
+SELECT force_id, area_id, month, category_id, outcome_id, longitude, latitude, location_id, NULL, NULL,
+    reported_by_id, load_id, line
+FROM arrived"""
+ADD_IDENTIFIERS = "INSERT INTO incident_identifier SELECT load_id, line, first_half, second_half FROM arrived"
+ADD_OTHER = "INSERT INTO incident_identifier_text SELECT load_id, line, crime_id FROM arrived"
+ADD_OUTCOMES = "INSERT INTO outcome_row SELECT * FROM arrived"
+ADD_LEDGER = "INSERT INTO ledger BY NAME SELECT * FROM arrived"
+LEDGER = pa.schema(
+    [("load_id", pa.int32()), ("source", pa.string()), ("kind", pa.string()), ("force", pa.string()),
+     ("month", pa.date32()), ("file_name", pa.string()), ("sha256", pa.string()), ("rows_read", pa.int64()),
+     ("rows_kept", pa.int64()), ("rows_rejected", pa.int64()), ("loaded_at", pa.timestamp("us")),
+     ("status", pa.string()), ("rows_added", pa.int64()), ("rows_removed", pa.int64()), ("rows_changed", pa.int64()),
+     ("replaced_by", pa.int32()), ("notes", pa.list_(pa.string()))]
+)  # fmt: skip
+OF_REPORT = ("kind", "force", "month", "sha256", "status", "rows_read", "rows_kept", "rows_rejected", "rows_added",
+             "rows_removed", "rows_changed")  # fmt: skip
+REPLACE_LOADS = """
+UPDATE ledger SET replaced_by = arrived.new FROM arrived WHERE ledger.load_id = arrived.old"""
 
-ADD_IDENTIFIERS = """
-INSERT INTO incident_identifier
-SELECT load_id, line, crime_id FROM incoming WHERE kind = 'street' AND crime_id IS NOT NULL ORDER BY load_id, line"""
+SEEN = "SELECT area_code FROM area_seen"
+FORGET_SEEN = "DELETE FROM area_seen WHERE area_code IN (SELECT area_code FROM arrived)"
+ADD_SEEN = "INSERT INTO area_seen SELECT area_code, area_name FROM arrived ORDER BY area_code"
+PARENTS = "SELECT area_code, parent_code FROM area WHERE level = 'lsoa'"
+FORCES = "SELECT DISTINCT force_id FROM incident_row"
 
-ADD_OUTCOMES = """
-INSERT INTO outcome_row
-SELECT force.term_id, crime_id, month, outcome.term_id, longitude, latitude, location.term_id, area.term_id,
-    reporter.term_id, load_id, line
-FROM incoming
-JOIN term AS force ON force.term = incoming.force
-JOIN term AS outcome ON outcome.term = incoming.outcome
-LEFT JOIN term AS area ON area.term = incoming.area_code
-LEFT JOIN term AS location ON location.term = incoming.location
-LEFT JOIN term AS reporter ON reporter.term = incoming.reported_by
-WHERE kind = 'outcomes'
-ORDER BY load_id, line"""
+LIVE = """
+SELECT force, month, kind, load_id, sha256, rows_read, rows_kept FROM ledger
+WHERE source = $source AND month IS NOT NULL AND replaced_by IS NULL"""
 
-FIND_EARLIER = """
-SELECT load_id, sha256, rows_read, rows_kept FROM ledger
-WHERE source = $source AND force = $force AND month = $month AND kind = $kind AND replaced_by IS NULL"""
-
-# Rows that both loads have, equal in everything, cancel out as often as both have them (ASB rows repeat
-# legitimately). Of the rest, one that went and one that came under the same Crime ID are one changed row.
-DIFFERENCE = """
-WITH both_loads AS (
-    SELECT -1 AS side, crime_id, category, outcome, longitude, latitude, location, area_code, reported_by
-    FROM incident WHERE load_id = $old AND $kind = 'street'
-    UNION ALL
-    SELECT -1, crime_id, NULL, outcome, longitude, latitude, location, area_code, reported_by
-    FROM outcome WHERE load_id = $old AND $kind = 'outcomes'
-    UNION ALL
-    SELECT 1, crime_id, category, outcome, longitude, latitude, location, area_code, reported_by
-    FROM incoming WHERE load_id = $new
-), unequal AS (
-    SELECT crime_id, sum(side) AS surplus FROM both_loads
-    GROUP BY crime_id, category, outcome, longitude, latitude, location, area_code, reported_by
-), by_crime AS (
-    SELECT coalesce(sum(surplus) FILTER (surplus > 0), 0) AS came,
-        coalesce(-sum(surplus) FILTER (surplus < 0), 0) AS went,
-        CASE WHEN crime_id IS NULL THEN 0 ELSE least(came, went) END AS changed
-    FROM unequal GROUP BY crime_id
-)
-SELECT CAST(coalesce(sum(came - changed), 0) AS BIGINT), CAST(coalesce(sum(went - changed), 0) AS BIGINT),
-    CAST(coalesce(sum(changed), 0) AS BIGINT)
-FROM by_crime"""
+# Which counts a removal and an arrival touch: nothing else is counted again.
+TOUCHED = "CREATE TEMP TABLE IF NOT EXISTS touched_cell (area_id INTEGER, month DATE)"
+TOUCH = """
+INSERT INTO touched_cell SELECT DISTINCT coalesce(area_id, 0), month FROM incident_row
+WHERE load_id IN (SELECT unnest(CAST($loads AS INTEGER[])))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,32 +72,137 @@ class Earlier:
     rows_kept: int
 
 
-def earlier_load(con: duckdb.DuckDBPyConnection, source: str, key: Key) -> Earlier | None:
-    """Return the load that a file with this key would replace, or None."""
-    found = con.execute(
-        FIND_EARLIER, {"source": source, "force": key.force, "month": key.month, "kind": key.kind}
-    ).fetchall()
-    return Earlier(*found[0]) if found else None
+@dataclass(slots=True)
+class SeenAreas:
+    """ONS names as the files print them, for codes that the store had not seen when the loading began.
+
+    Where files differ the last name in the alphabet is kept, whatever the order and size of batches.
+    """
+
+    known: set[str]
+    names: dict[str, str] = field(default_factory=dict)
+    fresh: set[str] = field(default_factory=set)
+
+    def add(self, kept: Columns) -> None:
+        """Take up the names in a file's rows."""
+        codes, names = kept.texts["area_code"], kept.texts["area_name"]
+        pairs = codes.codes.astype(np.int64) * len(names.values) + names.codes
+        row = np.zeros(len(codes.values) or 1, dtype=np.int64)
+        row[codes.codes] = pairs
+        one_each = (row[codes.codes] == pairs).all()
+        found = row[codes.counts() > 0] if one_each else np.unique(pairs)
+        for pair in found.tolist():
+            code, name = codes.values[pair // len(names.values)], names.values[pair % len(names.values)]
+            if code and name and code not in self.known and name > self.names.get(code, ""):
+                self.names[code] = name
+                self.fresh.add(code)
+
+    def write(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Write what is new into the store."""
+        if not self.fresh:
+            return
+        codes = sorted(self.fresh)
+        con.register("arrived", pa.table({"area_code": codes, "area_name": [self.names[code] for code in codes]}))
+        con.execute(FORGET_SEEN)
+        con.execute(ADD_SEEN)
+        con.unregister("arrived")
+        self.fresh.clear()
 
 
-def difference(con: duckdb.DuckDBPyConnection, old: int, new: int, kind: str) -> tuple[int, int, int]:
-    """Return how many rows a staged load adds to, removes from and changes in the load it replaces."""
-    added, removed, changed = con.execute(DIFFERENCE, {"old": old, "new": new, "kind": kind}).fetchall()[0]
-    return added, removed, changed
+def seen_areas(con: duckdb.DuckDBPyConnection) -> SeenAreas:
+    """Return the codes that the store has seen, to add to."""
+    return SeenAreas({row[0] for row in con.execute(SEEN).fetchall()})
 
 
-def settle(con: duckdb.DuckDBPyConnection) -> None:
-    """Move everything staged into the store's tables and empty `incoming`."""
-    for statement in (INTERN, SEE_AREAS, ADD_INCIDENTS, ADD_IDENTIFIERS, ADD_OUTCOMES):
-        con.execute(statement)
-    con.execute("DELETE FROM incoming")
+def live_loads(con: duckdb.DuckDBPyConnection, source: str) -> dict[Key, Earlier]:
+    """Return the loads of a source that no later one replaced."""
+    rows = con.execute(LIVE, {"source": source}).fetchall()
+    return {Key(*row[:3]): Earlier(*row[3:]) for row in rows}
+
+
+class Target:
+    """The store's tables as far as police files go into them: texts, names, ledger lines and rows."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Read what the store holds."""
+        self.con, self.terms, self.seen = con, Terms(con), seen_areas(con)
+        self.settled = {row[0] for row in con.execute(FORCES).fetchall()}
+        self.unordered: set[int] = set()
+        self.loads: list[int] = []
+        self.lines: list[dict[str, Any]] = []
+        self.replaced: list[tuple[int, int]] = []
+
+    def enter(self, source: str, load_id: int, report: LoadReport) -> None:
+        """Keep a file's line for the ledger, which gets it when rows are settled."""
+        values = {name: getattr(report, name) for name in OF_REPORT}
+        notes = [*report.notes, *(f"{name.replace('_', ' ')}: {n:,}" for name, n in report.counted.items())]
+        now = datetime.now(UTC).replace(tzinfo=None)
+        name = Path(report.file.rsplit("!", 1)[-1]).name
+        self.loads.append(load_id)
+        self.lines.append({**values, "load_id": load_id, "source": source, "file_name": name, "loaded_at": now,
+                           "notes": notes})  # fmt: skip
+
+    def settle(self, waiting: Waiting) -> None:
+        """Move everything that waits into the store's tables."""
+        add(self.con, ADD_LEDGER, pa.Table.from_pylist(sorted(self.lines, key=itemgetter("load_id")), LEDGER))
+        pairs = zip(*self.replaced, strict=True) if self.replaced else ([], [])
+        add(self.con, REPLACE_LOADS, pa.table(dict(zip(("old", "new"), map(list, pairs), strict=True))))
+        self.lines.clear()
+        self.replaced.clear()
+        self.terms.write()
+        self.seen.write(self.con)
+        street, outcomes = waiting.of_kind("street"), waiting.of_kind("outcomes")
+        if street:
+            self._incidents(street)
+        if outcomes:
+            add(self.con, ADD_OUTCOMES, outcome_table(outcomes))
+        waiting.clear()
+
+    def _incidents(self, files: list[Staged]) -> None:
+        register_seen(self.con)
+        adopt(self.con)
+        add(self.con, ADD_INCIDENTS, incident_table(files, area_rank(self.con, self.terms, files)))
+        add(self.con, ADD_IDENTIFIERS, identifier_table(files))
+        add(self.con, ADD_OTHER, other_identifiers(files))
+        forces = {file.force_id for file in files}
+        self.unordered |= forces & self.settled
+        self.settled |= forces
+
+
+def area_rank(con: duckdb.DuckDBPyConnection, terms: Terms, files: list[Staged]) -> np.ndarray:
+    """Return the place of every area's number in the order of district and code; no area comes last."""
+    parents = dict(con.execute(PARENTS).fetchall())
+    used = np.unique(np.concatenate([file.numbers["area_code"] for file in files])).tolist()
+    text_of = dict(zip(terms.ids.values(), terms.ids, strict=True))
+    codes = sorted((parents.get(text_of[number]) or "~", text_of[number], number) for number in used if number)
+    rank = np.full(max(used, default=0) + 1, len(codes), dtype=np.uint16 if len(codes) < 65_535 else np.int32)
+    rank[[number for *_, number in codes]] = np.arange(len(codes))
+    return rank
+
+
+def add(con: duckdb.DuckDBPyConnection, sql: str, table: pa.Table) -> None:
+    """Write rows into a table of the store by a statement that reads them as `arrived`."""
+    if table.num_rows:
+        con.register("arrived", table)
+        con.execute(sql)
+        con.unregister("arrived")
+
+
+def touch(con: duckdb.DuckDBPyConnection, loads: list[int]) -> None:
+    """Note which areas and months some loads have rows in."""
+    con.execute(TOUCHED)
+    con.execute(TOUCH, {"loads": loads})
 
 
 def remove_rows(con: duckdb.DuckDBPyConnection, loads: list[int]) -> None:
     """Remove the rows of loads that were replaced; their ledger lines and rejects stay."""
+    if not loads:
+        return
+    touch(con, loads)
     for statement in (
-        "DELETE FROM incident_row WHERE list_contains($loads, load_id)",
-        "DELETE FROM incident_identifier WHERE list_contains($loads, load_id)",
-        "DELETE FROM outcome_row WHERE list_contains($loads, load_id)",
+        "DELETE FROM incident_row WHERE load_id IN (SELECT unnest(CAST($loads AS INTEGER[])))",
+        "DELETE FROM incident_identifier WHERE load_id IN (SELECT unnest(CAST($loads AS INTEGER[])))",
+        "DELETE FROM incident_identifier_text WHERE load_id IN (SELECT unnest(CAST($loads AS INTEGER[])))",
+        "DELETE FROM outcome_row WHERE load_id IN (SELECT unnest(CAST($loads AS INTEGER[])))",
     ):
         con.execute(statement, {"loads": loads})

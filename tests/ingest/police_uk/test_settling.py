@@ -74,7 +74,7 @@ def test_a_revision_of_outcomes_is_told_apart_too(police: PoliceStore, tmp_path:
 def test_a_revision_replaces_the_month_and_keeps_its_ledger_line(police: PoliceStore, tmp_path: Path) -> None:
     revised(police, tmp_path, many_rows(30), many_rows(12))
     assert police.rows("SELECT DISTINCT load_id FROM incident") == [(2,)]
-    assert police.rows("SELECT count(*) FROM incident_identifier WHERE load_id = 1") == [(0,)]
+    assert police.rows("SELECT count(*) FROM incident_identifier_of WHERE load_id = 1") == [(0,)]
     assert police.rows("SELECT load_id, status, replaced_by FROM ledger ORDER BY load_id") == [
         (1, "loaded", 2), (2, "revised", None),
     ]  # fmt: skip
