@@ -149,10 +149,7 @@ def start(store: Path, catalogue: Catalogue) -> Result:
 
 
 def derive(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, done: police_uk.PoliceLoad | None = None) -> None:
-    """Work out everything that depends on rows and areas together; raise StoreProblem when rows do not add up.
-
-    Where only police files came, `done` says what they touched, and nothing else is worked out again.
-    """
+    """Work out all that depends on rows and areas, or on what police files touched; StoreProblem when it is unsound."""
     areas.register_seen(con)
     areas.link_unlinked(con)
     order_rows(con, done.unordered if done else None)
