@@ -315,6 +315,14 @@ def test_a_damaged_file_is_loaded_when_told(store_copy: Path, tmp_path: Path) ->
     assert (report.rows_kept, report.rows_rejected) == (2, 1)
 
 
+@pytest.mark.fault("F18")
+def test_an_extract_of_which_much_is_in_quarantine_says_so(store_copy: Path, tmp_path: Path) -> None:
+    rows = [windowed_row()] * 30 + [windowed_row(Kind="Unheard of")] * 10
+    report = load(store_copy, write_file(tmp_path / "noise.csv", extract_csv(rows, WINDOWED_COLUMNS)), WINDOWED)
+    assert (report.status, report.rows_kept, report.rows_rejected) == ("loaded", 30, 10)
+    assert report.notes[-1].startswith("25.0% of the rows were rejected: every count from this file is too low")
+
+
 def test_years_without_an_event_are_believed_when_the_months_are_named(store_copy: Path, tmp_path: Path) -> None:
     path = write_file(tmp_path / "noise.csv", REFUSED["a wrong year"][0])
     report = load(store_copy, path, WINDOWED, span=(date(2013, 3, 1), MARCH))
