@@ -233,7 +233,7 @@ def refuse_partnership(target: Path) -> None:
     """Raise StoreProblem when a folder holds a partnership's store: a public release must not stand beside it."""
     if current_release(target) is None:
         return
-    served = open_store(target, seconds=None)
+    served = open_store(target, seconds=None, older=True)
     served.close()
     if served.edition != "public":
         raise StoreProblem(f"{target} is a {served.edition} store: name another folder for the public edition")

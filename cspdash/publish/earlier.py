@@ -51,7 +51,7 @@ class Earlier:
 
 def cells_of_release(path: Path) -> Cells:
     """Return the protected cells of a public release file."""
-    store = Store(path, seconds=None)
+    store = Store(path, seconds=None, older=True)
     try:
         return {Key(*row[:4]): Shown(*row[4:]) for row in store.rows(CELLS)}
     finally:

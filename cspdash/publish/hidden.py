@@ -68,7 +68,7 @@ def hidden_rows(folder: Path) -> list[HiddenRow]:
     """Return what is hidden in the current public release of a folder: cell, day and reason."""
     if current_release(folder) is None:
         return []
-    store = open_store(folder)
+    store = open_store(folder, older=True)
     try:
         return [row[:6] for row in store.rows(HELD_HIDDEN)]
     finally:
@@ -218,7 +218,7 @@ def forget(folder: Path, keys: Sequence[Key]) -> list[str]:
 def shows(path: Path, keys: Sequence[Key]) -> bool:
     """Tell whether a release shows any of some cells; one that cannot be read is taken to."""
     try:
-        store = Store(path, seconds=None)
+        store = Store(path, seconds=None, older=True)
     except StoreProblem:
         return True
     try:

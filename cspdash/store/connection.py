@@ -45,10 +45,11 @@ def _connect(path: Path, seconds: float | None) -> duckdb.DuckDBPyConnection:
 class Store:
     """One release, open for reading. Safe to share between threads: every query takes its own cursor."""
 
-    def __init__(self, path: Path, seconds: float | None = READER_SECONDS) -> None:
+    def __init__(self, path: Path, seconds: float | None = READER_SECONDS, *, older: bool = False) -> None:
         """Open a release file; raise StoreProblem when it is damaged or of another schema.
 
         A query that runs longer than `seconds` is cut; None sets no limit (reading a whole release takes long).
+        With `older` an earlier schema will do, for tables that are the same in all of them.
         """
         self.path, self.release = path, path.stem
         self.wrong = ""  # why it is served in place of another, see open_store
@@ -60,7 +61,7 @@ class Store:
         except duckdb.Error as error:
             raise StoreProblem(f"{path.name} cannot be read as a store: {error}") from error
         self.edition, self.built_at, version, self.parent = found[0]
-        if version != SCHEMA_VERSION:
+        if version != SCHEMA_VERSION and not (older and version < SCHEMA_VERSION):
             self._con.close()
             raise StoreProblem(other_schema(self.release, version, SCHEMA_VERSION))
 
@@ -104,7 +105,7 @@ def open_release(folder: Path, name: str, seconds: float | None = READER_SECONDS
     return Store(release_path(folder, name), seconds)
 
 
-def open_store(folder: Path, seconds: float | None = READER_SECONDS) -> Store:
+def open_store(folder: Path, seconds: float | None = READER_SECONDS, *, older: bool = False) -> Store:
     """Open the release that a store folder serves; raise StoreProblem when there is none.
 
     Where the pointer or its release is damaged it is the newest whole one served before, and `.wrong` says so.
@@ -112,6 +113,6 @@ def open_store(folder: Path, seconds: float | None = READER_SECONDS) -> Store:
     found = to_serve(folder)
     if found is None:
         raise StoreProblem(f"there is no store in {folder} yet: run 'cspdash demo' or 'cspdash ingest'.")
-    store = Store(release_path(folder, found.release), seconds)
+    store = Store(release_path(folder, found.release), seconds, older=older)
     store.wrong = found.wrong
     return store

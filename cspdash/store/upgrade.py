@@ -52,7 +52,10 @@ Shapes = dict[str, tuple[str, list[list[str]]]]
 def other_schema(name: str, version: int, ours: int) -> str:
     """Return what to say of a release of another schema."""
     if version < ours:
-        return f"release {name} has schema {version}, this program works with {ours}: run 'cspdash upgrade' once."
+        return (
+            f"release {name} has schema {version}, this program works with {ours}: run 'cspdash upgrade' once, for a "
+            "public edition 'cspdash publish'."
+        )
     return (
         f"release {name} has schema {version}, newer than this program's, {ours}: use the cspdash that wrote it, or a "
         "newer one. Nothing was changed."
