@@ -7,7 +7,7 @@ name values that no mapping knows. Deleting rows leaves their bytes in a DuckDB 
 fresh one; earlier releases that hold such events are deleted.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,9 @@ from cspdash.catalogue import Catalogue
 from cspdash.ingest import run
 from cspdash.periods import add_months
 from cspdash.store.connection import connect
-from cspdash.store.release import building, current_release, release_path, releases, writer_lock
+from cspdash.store.pointer import current_release, release_files, release_path
+from cspdash.store.recovery import ASIDE
+from cspdash.store.release import building, writer_lock
 
 # No load has this number: what it replaced was deleted because its time was over.
 EXPIRED = -1
@@ -116,12 +118,12 @@ def rules_of(catalogue: Catalogue, today: date) -> list[Rule]:
     ]
 
 
-def past_time(ask: Callable[[str, dict[str, Any]], list[tuple[Any, ...]]], rules: Sequence[Rule]) -> list[Due]:
-    """Return what is past its time; `ask` runs a query with parameters on a release."""
+def past_time(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[Due]:
+    """Return what is past its time in an open release."""
     found = []
     for rule in rules:
-        rows, oldest = ask(HELD, rule.asked)[0]
-        quarantined = ask(QUARANTINED, rule.asked)[0][0]
+        rows, oldest = con.execute(HELD, rule.asked).fetchall()[0]
+        quarantined = con.execute(QUARANTINED, rule.asked).fetchall()[0][0]
         if rows or quarantined:
             found.append(Due(rule, rows, quarantined, oldest))
     return found
@@ -134,21 +136,21 @@ def retention(store: Path, catalogue: Catalogue, today: date, *, apply: bool = F
     """
     rules = rules_of(catalogue, today)
     current = current_release(store)
-    found = _in_release(store, current, rules) if current else []
+    found = _in_file(release_path(store, current), rules) if current else []
     if apply and found:
         with building(store) as build:
             _delete(build.con, rules)
             run.derive(build.con, catalogue)
             build.afresh = True
         current = build.release
-    earlier = []
     with writer_lock(store):
-        for name in releases(store):
-            if name != current and _may_hold(store, name, rules):
-                earlier.append(name)
-                if apply:
-                    release_path(store, name).unlink()
-    return Retention(tuple(found), tuple(earlier), current, apply)
+        others = [release_path(store, name) for name in release_files(store) if name != current]
+        # What the doctor put aside is a copy too, and often one that cannot be read.
+        earlier = [path for path in (*others, *sorted((store / ASIDE).glob("*"))) if _may_hold(path, rules)]
+        for path in earlier if apply else ():
+            path.unlink()
+    names = tuple(str(path.relative_to(store)) if path.parent.name == ASIDE else path.stem for path in earlier)
+    return Retention(tuple(found), names, current, apply)
 
 
 def _delete(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
@@ -159,18 +161,18 @@ def _delete(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
     con.execute(FORGET_TERMS)
 
 
-def _in_release(store: Path, name: str, rules: Sequence[Rule]) -> list[Due]:
-    """Return what is past its time in a release, of whatever schema."""
-    con = connect(release_path(store, name), None)
+def _in_file(path: Path, rules: Sequence[Rule]) -> list[Due]:
+    """Return what is past its time in a release's file, of whatever schema."""
+    con = connect(path, None)
     try:
-        return past_time(lambda sql, values: con.execute(sql, values).fetchall(), rules)
+        return past_time(con, rules)
     finally:
         con.close()
 
 
-def _may_hold(store: Path, name: str, rules: Sequence[Rule]) -> bool:
+def _may_hold(path: Path, rules: Sequence[Rule]) -> bool:
     """Tell whether an earlier release holds anything past its time; an unreadable one may."""
     try:
-        return bool(_in_release(store, name, rules))
+        return bool(_in_file(path, rules))
     except duckdb.Error:
         return bool(rules)

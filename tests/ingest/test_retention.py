@@ -16,6 +16,7 @@ from cspdash.ingest.retention import Retention, retention, rules_of
 from cspdash.periods import months_apart
 from cspdash.store.checks import verify
 from cspdash.store.connection import open_store
+from cspdash.store.recovery import ASIDE, repair
 from cspdash.store.release import current_release, release_path, releases
 from tests import partner_extracts
 from tests.making import served
@@ -121,6 +122,17 @@ def test_a_whole_extract_past_its_time_leaves_a_line_in_the_ledger(filled: Path)
     name = current_release(filled)
     assert name
     assert [check for check in verify(release_path(filled, name)) if not check.holds] == []
+
+
+def test_what_was_put_aside_as_damaged_goes_too_as_it_cannot_be_shown_to_hold_none(filled: Path) -> None:
+    old = next(name for name in releases(filled) if name != current_release(filled))
+    release_path(filled, old).write_bytes(release_path(filled, old).read_bytes()[:20_000])
+    repair(filled)
+    assert [path.name for path in (filled / ASIDE).iterdir()] == [f"{old}.duckdb"]
+    done = retention(filled, content(), TODAY, apply=True)
+    assert f"{ASIDE}/{old}.duckdb" in done.earlier
+    assert holding(filled) == []
+    assert not list((filled / ASIDE).iterdir())
 
 
 def test_a_source_without_a_limit_is_kept(filled: Path) -> None:
