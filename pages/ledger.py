@@ -4,14 +4,14 @@ import streamlit as st
 
 from cspdash.charts.ledger_words import NOTHING_DELETED, ledger_sentences
 from cspdash.ui import front, ledger, panels
-from cspdash.ui.access import content, is_dark
+from cspdash.ui.access import content
 from cspdash.ui.markup import show_lead
 
 front.require()
 
 panels.heading("Ledger and quarantine")
 found = ledger.found()
-show_lead(ledger_sentences(found), is_dark())
+show_lead(ledger_sentences(found))
 st.header("Files", anchor=False)
 ledger.files_panel(ledger.pick_files(found))
 st.caption(NOTHING_DELETED)

@@ -12,7 +12,7 @@ front.require()
 
 panels.heading("How the plans fit together")
 lines = threads(content())
-show_lead([shown.threads_sentence(lines, len(content().plans))], is_dark())
+show_lead([shown.threads_sentence(lines, len(content().plans))])
 if lines:
     panels.picture(
         "Concerns that come back from plan to plan",
@@ -27,6 +27,6 @@ for plan in content().plans:
     if alignments:
         st.header(literal(plan.title), anchor=False)
     for alignment in alignments:
-        show_table(shown.alignment_table(alignment, plan), is_dark())
+        show_table(shown.alignment_table(alignment, plan))
         st.caption(literal(f"Source: {plan.document}, {alignment.section}. {alignment.note}"))
 panels.attribution(content())

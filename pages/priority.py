@@ -4,7 +4,7 @@ import streamlit as st
 
 from cspdash.charts.indicator_words import priority_sentences
 from cspdash.ui import front, indicators, navigation, panels, questions
-from cspdash.ui.access import content, is_dark
+from cspdash.ui.access import content
 from cspdash.ui.markup import literal, show_lead
 from cspdash.ui.perception import perception_note
 from cspdash.ui.pickers import pick_locality, pick_wide_place, pick_window
@@ -22,7 +22,7 @@ with right:
     window = pick_window()
 shown = locality or place
 found = questions.readings(plan.slug, priority.slug, shown.code, questions.today())
-show_lead(priority_sentences(priority.short_title, found), is_dark())
+show_lead(priority_sentences(priority.short_title, found))
 st.markdown(literal(priority.summary))
 st.caption(literal(f"Source: {plan.document}, {priority.section}; the sentence is ours."))
 key = f"{plan.slug}-{priority.slug}-{shown.code}"

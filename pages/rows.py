@@ -4,7 +4,7 @@ import streamlit as st
 
 from cspdash.charts.row_words import rows_notes, rows_sentences
 from cspdash.ui import front, panels, rows, rows_questions
-from cspdash.ui.access import content, is_dark
+from cspdash.ui.access import content
 from cspdash.ui.markup import show_lead
 from cspdash.ui.pickers import pick_locality, pick_wide_place
 from cspdash.ui.rows_saving import downloads
@@ -30,7 +30,7 @@ if codes[2] > codes[3]:
     st.stop()
 found = rows_questions.rows(codes)
 with top:
-    show_lead(rows_sentences(found), is_dark())
+    show_lead(rows_sentences(found))
 panels.bullets(rows_notes(found, content()))
 page = rows.pick_page(found, codes)
 rows.remember_address()

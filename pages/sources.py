@@ -7,7 +7,7 @@ from cspdash.charts.completeness_tables import completeness_table
 from cspdash.charts.completeness_words import completeness_sentences
 from cspdash.charts.words import sources_sentence
 from cspdash.ui import front, panels, publication, questions
-from cspdash.ui.access import content, is_dark
+from cspdash.ui.access import content
 from cspdash.ui.markup import literal, show_table
 from cspdash.ui.method_notes import method_notes
 
@@ -20,12 +20,12 @@ st.caption(literal(found.provenance.line))
 names = {district.area_code: district.name for district in content().partnership.districts}
 
 st.header("Months held and missing", anchor=False)
-show_table(tables.months_table(found), is_dark())
+show_table(tables.months_table(found))
 panels.bullets(completeness_sentences(found))
 if found.doubted:
-    show_table(completeness_table(found.doubted), is_dark())
+    show_table(completeness_table(found.doubted))
 st.header("Where the incidents lie", anchor=False)
-show_table(tables.placed_table(found, names), is_dark())
+show_table(tables.placed_table(found, names))
 st.header("Files", anchor=False)
 files = tables.files_table(found)
 panels.numbers(files, found.provenance, "files", "Every file loaded")
@@ -35,8 +35,8 @@ else:
     st.markdown("No row is in quarantine.")
 
 st.header("Areas and residents", anchor=False)
-show_table(tables.areas_table(found), is_dark())
-show_table(tables.people_table(found), is_dark())
+show_table(tables.areas_table(found))
+show_table(tables.people_table(found))
 panels.bullets(f"{n} links from 2011 to 2021 small areas: {origin}" for origin, n in found.links.items() if origin)
 st.header("Categories and what can be compared", anchor=False)
 panels.bullets(

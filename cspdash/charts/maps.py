@@ -128,7 +128,8 @@ def _shade(figure: Drawing, group: Group, outlines: Outlines, edge: str, width: 
     figure.add_choropleth(
         geojson=outlines.address or outlines.collection(codes),
         locations=codes,
-        customdata=[area for _, area, _ in pieces],
+        # The code that a click gives, where it is not that of the outline.
+        customdata=[area for _, area, _ in pieces] if any(code != area for code, area, _ in pieces) else None,
         z=[1] * len(pieces),
         colorscale=[[0, group.colour], [1, group.colour]],
         showscale=False,

@@ -1,13 +1,10 @@
 """`bench`: what this machine does, each figure beside a floor measured in the same run."""
 
 import csv
-import json
 import os
 import platform
 import resource
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -23,6 +20,7 @@ from cspdash import catalogue, settings
 from cspdash.cli.app import JsonOption, app, show, show_json
 from cspdash.cli.bench_ingest import SIZES, ingest_table, size_figures
 from cspdash.cli.bench_load import load_figures, load_table
+from cspdash.cli.bench_pages import page_figures, page_table
 from cspdash.demo.generate import write_months
 from cspdash.ingest import run
 
@@ -67,32 +65,15 @@ def ingest_figures(folder: Path, content: catalogue.Catalogue) -> dict[str, Any]
     }
 
 
-def page_figures(store: str) -> dict[str, Any]:
-    """Return the times of every page on a store, measured in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "cspdash.ui.timing"],
-        env={**os.environ, "CSPDASH_STORE": store, "PYTHONPATH": str(settings.ROOT)},
-        cwd=settings.ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
-
-
-def table(ingest: dict[str, Any], pages: dict[str, Any]) -> list[str]:
-    """Return the figures as lines of a Markdown table."""
-    empty = pages["empty"]
-    lines = [
+def table(ingest: dict[str, Any]) -> list[str]:
+    """Return the figures of ingest as lines of a Markdown table."""
+    return [
         "| what | measured | floor in the same run | ratio |",
         "|---|---|---|---|",
         f"| ingest, {ingest['rows']:,} rows ({ingest['megabytes']} MB) | {ingest['ingest_rows_per_second']:,} rows/s "
         f"| {ingest['csv_rows_per_second']:,} rows/s (csv module) | {ingest['times_the_csv_module']} × its time |",
+        f"| memory at peak | {ingest['peak_memory_mb']} MB ingest | | |",
     ]
-    for title, found in pages["pages"].items():
-        first = f"{found['first']:.0f} ms first, {found['repeat']:.0f} ms repeated"
-        floor = f"{empty['first']:.0f} / {empty['repeat']:.0f} ms (empty page)"
-        lines.append(f"| {title} | {first} | {floor} | {found['repeat'] / empty['repeat']:.1f} × repeated |")
-    lines.append(f"| memory at peak | {ingest['peak_memory_mb']} MB ingest, {pages['peak_memory_mb']} MB pages | | |")
-    return lines
 
 
 class What(StrEnum):
@@ -139,5 +120,5 @@ def bench(
 def ingest_and_pages(folder: Path) -> tuple[dict[str, Any], list[str]]:
     """Return the figures of ingest and pages, and the table that shows them."""
     ingest = ingest_figures(folder, catalogue.load(settings.content_dir()))
-    pages = page_figures(ingest.pop("store"))
-    return {"ingest": ingest, "pages": pages}, table(ingest, pages)
+    pages = page_figures(Path(ingest.pop("store")), folder)
+    return {"ingest": ingest, "pages": pages}, [*table(ingest), "", *page_table(pages)]

@@ -64,7 +64,7 @@ class Rows:
     `points` are the map points with the most rows, `all_points` how many there are; `placed` rows have one. `sources`
     are those of the rows, `restricted` tells whether any of them is not open data. `not_counted` months of the span are
     gaps of the indicator's series, and left out here too. `provisional` months of the span look incomplete, `immature`
-    ones are so new that their outcomes are still to come.
+    ones are so new that their outcomes are still to come. `wanted` are the filters as the store's ids.
     """
 
     asked: Asked
@@ -80,6 +80,7 @@ class Rows:
     provenance: Provenance
     provisional: tuple[Provisional, ...] = ()
     immature: tuple[date, ...] = ()
+    wanted: Filter | None = None
 
     @property
     def pages(self) -> int:
@@ -140,12 +141,18 @@ def rows(store: Store, catalogue: Catalogue, asked: Asked) -> Rows:
         provenance(store, catalogue, asked.first, asked.last, categories=asked.subject.categories or ()),
         doubted,
         tuple(month for month in immature(store, catalogue) if asked.first <= month <= asked.last),
+        wanted,
     )
 
 
-def page_of(store: Store, catalogue: Catalogue, asked: Asked, page: int) -> tuple[Incident, ...]:
-    """Return the rows of a page (the first is 1): newest month first, then by file and line."""
-    wanted = filter_of(store, asked, gaps_of(store, catalogue, asked))
+def page_of(
+    store: Store, catalogue: Catalogue, asked: Asked, page: int, wanted: Filter | None = None
+) -> tuple[Incident, ...]:
+    """Return the rows of a page (the first is 1): newest month first, then by file and line.
+
+    `wanted` are the filters as they were worked out for the rows; what the series holds need not be asked again then.
+    """
+    wanted = wanted or filter_of(store, asked, gaps_of(store, catalogue, asked))
     return row_queries.incidents(store, wanted, PAGE, (max(1, page) - 1) * PAGE)
 
 

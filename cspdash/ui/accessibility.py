@@ -5,7 +5,7 @@ import streamlit as st
 from cspdash.charts import access_words as words
 from cspdash.settings import ROOT
 from cspdash.ui import panels
-from cspdash.ui.access import content, is_dark, store
+from cspdash.ui.access import content, store
 from cspdash.ui.markup import literal, show_lead, show_table
 
 RUN = ROOT / "docs" / "accessibility-run.json"
@@ -19,7 +19,7 @@ def last_run() -> words.Run | None:
 def statement() -> None:
     """Draw the statement, in the order of the public sector's model."""
     owner, run = content().partnership, last_run()
-    show_lead([words.lead(owner.title, run)], is_dark())
+    show_lead([words.lead(owner.title, run)])
     for title, paragraphs, points in words.sections(owner.title, owner.contact, run):
         st.header(title, anchor=False)
         for paragraph in paragraphs:
@@ -28,4 +28,4 @@ def statement() -> None:
     if run:
         st.header("What the last run covered", anchor=False)
         st.markdown(literal(words.covered(run)))
-        show_table(words.run_table(run, store().edition), is_dark())
+        show_table(words.run_table(run, store().edition))

@@ -9,7 +9,7 @@ from cspdash.findings import changes as finding
 from cspdash.findings.changes import Changes
 from cspdash.store.release import StoreProblem
 from cspdash.ui import access, controls, panels, questions
-from cspdash.ui.access import answered, content, is_dark, store
+from cspdash.ui.access import answered, content, store
 from cspdash.ui.indicators import ROUNDED_SOURCE
 from cspdash.ui.markup import show_lead, show_table
 
@@ -47,19 +47,19 @@ def pick_release() -> str | None:
 
 def changes_panels(found: Changes) -> None:
     """Draw what changed: sentences, verdicts that moved, revised figures."""
-    show_lead(changes_sentences(found), is_dark())
+    show_lead(changes_sentences(found))
     rounded = [ROUNDED_SOURCE] if store().edition == "public" else []
     provenance = questions.cited(*rounded, recorded=True)
     st.header("Verdicts that moved", anchor=False)
     if found.moved:
-        show_table(moved_table(found), is_dark())
+        show_table(moved_table(found))
         panels.download(moved_table(found), provenance, f"verdicts-since-{found.before[:8]}")
     else:
         st.markdown("None: every indicator of this plan says what it said before.")
     st.header("Earlier figures that were revised", anchor=False)
     if found.revisions:
         names = {place.code: place.name for place in questions.wide_places()}
-        show_table(revisions_table(found, names), is_dark())
+        show_table(revisions_table(found, names))
         if len(found.revisions) > SHOWN:
             st.caption(f"The first {SHOWN} of {len(found.revisions):,}; the download has all of them.")
         panels.download(revisions_table(found, names, None), provenance, f"revisions-since-{found.before[:8]}")

@@ -22,6 +22,7 @@ from cspdash.stats import change, funnel, ranking, rates
 from cspdash.ui import compare_questions as asked
 from cspdash.ui import controls, panels, questions
 from cspdash.ui.access import is_dark
+from cspdash.ui.folding import folded
 from cspdash.ui.markup import literal, show_lead, show_pictures
 from cspdash.ui.pickers import WHOLE
 
@@ -110,7 +111,7 @@ def show(choice: Choice, found: Compared, top: Any = None) -> None:
 
 def _lead(top: Any, sentences: Iterable[str]) -> None:
     with top:
-        show_lead(sentences, is_dark())
+        show_lead(sentences)
 
 
 def _key(found: Compared, view: str) -> str:
@@ -190,8 +191,7 @@ def small_trends(choice: Choice, top: Any) -> None:
     rows = found.rows[(page - 1) * PICTURES_A_SCREEN : page * PICTURES_A_SCREEN]
     dark = is_dark()
     show_pictures(
-        [(row.name, small_charts.small_alt(row, found), small_charts.small_picture(row, found, dark)) for row in rows],
-        dark,
+        [(row.name, small_charts.small_alt(row, found), small_charts.small_picture(row, found, dark)) for row in rows]
     )
     st.caption(literal(found.provenance.line))
     table = small_charts.small_table(found)
@@ -217,5 +217,6 @@ def all_indicators(choice: Choice, compared: Compared, top: Any) -> None:
 def methods() -> None:
     """Draw the method notes of what the page shows, closed."""
     for title, module in METHODS.items():
-        with st.expander(f"Method: {title.lower()}"):
-            st.text((module.__doc__ or "").strip())
+        with folded(f"Method: {title.lower()}", f"method-{title}") as drawn:
+            if drawn:
+                st.text((module.__doc__ or "").strip())

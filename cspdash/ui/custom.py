@@ -50,7 +50,7 @@ def listed(areas: tuple[OwnArea, ...]) -> None:
     names = {place.code: place.name for place in questions.wide_places()}
     if areas:
         table = own_area_figures.areas_table(areas, names)
-        show_table(table, is_dark())
+        show_table(table)
         panels.download(table, questions.all_months(), "own-areas")
         for area in areas:
             with st.container(horizontal=True, vertical_alignment="center"):

@@ -15,6 +15,7 @@ from cspdash.findings.provenance import Provenance
 from cspdash.ui import controls, hotspots_points, panels, questions
 from cspdash.ui import hotspots_questions as asked
 from cspdash.ui.access import content, is_dark
+from cspdash.ui.folding import folded
 from cspdash.ui.markup import literal, show_lead
 from cspdash.ui.pickers import WHOLE, pick_locality
 from cspdash.ui.rows_links import rows_shown
@@ -60,7 +61,7 @@ def significance(place: Place, indicator: Indicator, top: Any) -> None:
         return
     found, chosen = _tested_in(place, indicator)
     with top:
-        show_lead([hot_spot_words.hot_spots_sentence(found)], is_dark())
+        show_lead([hot_spot_words.hot_spots_sentence(found)])
     if not found.computed:
         return
     st.markdown(literal(hot_spot_words.cold_sentence(found)))
@@ -84,7 +85,7 @@ def persistence(place: Place, indicator: Indicator, top: Any) -> None:
     sentences = hot_spot_words.persistence_sentences(found)
     title = hot_spot_words.persistence_title(found)
     with top:
-        show_lead(sentences[:1], is_dark())
+        show_lead(sentences[:1])
     if not hot_spot_words.classed(found):
         return
     panels.bullets(sentences[1:])
@@ -101,7 +102,7 @@ def concentration(place: Place, indicator: Indicator, top: Any) -> None:
     """Draw how concentrated it is."""
     found = asked.concentration(place.code, indicator.slug)
     with top:
-        show_lead(concentration_figures.concentration_sentences(found), is_dark())
+        show_lead(concentration_figures.concentration_sentences(found))
     if not found.computed:
         return
     panels.figure(
@@ -123,7 +124,7 @@ def grade(place: Place, indicator: Indicator, top: Any) -> None:
         return
     found = asked.grade(place.code, indicator.slug, pick_measure())
     with top:
-        show_lead(hot_spot_grade.grade_sentences(found), is_dark())
+        show_lead(hot_spot_grade.grade_sentences(found))
     if found.headline is None:
         return
     key = f"grade-{place.code}-{indicator.slug}-{found.measure}"
@@ -172,8 +173,9 @@ def _clickable(title: str, drawn: Any, alt: str, found: HotSpots, table: Table, 
 
 def _method(sentences: list[str]) -> None:
     """Draw how it was worked out, closed unless asked."""
-    with st.expander("How this is worked out"):
-        panels.bullets(sentence for sentence in sentences if sentence)
+    with folded("How this is worked out", "how") as drawn:
+        if drawn:
+            panels.bullets(sentence for sentence in sentences if sentence)
 
 
 VIEWS = {

@@ -48,13 +48,13 @@ def hexagons(place: Place, indicator: Indicator, top: Any) -> None:
         size = pick_size()
     found = asked.hexagons(place.code, indicator.slug, window, size)
     with top:
-        show_lead(hexagon_charts.hexagons_sentences(found), is_dark())
+        show_lead(hexagon_charts.hexagons_sentences(found))
     st.warning(point_words.ANONYMISED, icon="⚠️")
     if not found.rows:
         return
     st.subheader(literal(hexagon_charts.hexagons_title(found)), anchor=False)
     st.markdown(NO_GRAPHICS)
-    show_table(hexagon_charts.legend_table(found, is_dark()), is_dark())
+    show_table(hexagon_charts.legend_table(found, is_dark()))
     key = f"hexagons-{place.code}-{indicator.slug}-{window}-{size}"
     st.pydeck_chart(
         hexagon_charts.hexagons_deck(found, questions.outlines(place.code), is_dark()),
@@ -71,7 +71,7 @@ def repeats(place: Place, indicator: Indicator, top: Any) -> None:
     window = pick_window(place, indicator)
     found = asked.repeats(place.code, indicator.slug, window)
     with top:
-        show_lead(hot_spot_repeats.repeats_sentences(found), is_dark())
+        show_lead(hot_spot_repeats.repeats_sentences(found))
     st.warning(point_words.ANONYMISED, icon="⚠️")
     if found.rows:
         panels.figure(
@@ -90,7 +90,7 @@ def times(place: Place, indicator: Indicator, top: Any) -> None:
     window = pick_window(place, indicator)
     found = asked.times(place.code, indicator.slug, window)
     with top:
-        show_lead(_times_lead(found), is_dark())
+        show_lead(_times_lead(found))
     key = f"{place.code}-{indicator.slug}"
     st.header("Hours of the week", anchor=False)
     if found.hours is None or not found.hours.placed:

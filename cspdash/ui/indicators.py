@@ -17,6 +17,7 @@ from cspdash.findings.provenance import Provenance
 from cspdash.ingest.observations import template
 from cspdash.ui import panels, questions
 from cspdash.ui.access import content, is_dark, store
+from cspdash.ui.folding import folded
 from cspdash.ui.markup import literal, show_lead, show_table
 
 EMPTY = "no data supplied yet"
@@ -27,7 +28,7 @@ def indicator_table(priority: Priority, found: Iterable[Reading], key: str) -> N
     """Draw a priority's table of the indicators that have a number, with its download."""
     found = list(found)
     table = priority_table(priority.short_title, found, theme(is_dark()).OBSERVED)
-    show_table(table, is_dark())
+    show_table(table)
     panels.download(table, indicators_source(found), f"indicators-{key}")
 
 
@@ -50,9 +51,11 @@ def indicator_panel(found: Reading, code: str, window: int) -> None:
     else:
         observed_panel(found, code)
     panels.bullets(commentary_words(one) for one in content().commentary_of(indicator.slug, around(found.place)))
-    with st.expander(f"{literal(indicator.name)}: definition, and what the plan printed"):
-        definition(indicator)
-        if found.printed:
+    title = f"{literal(indicator.name)}: definition, and what the plan printed"
+    with folded(title, f"definition-{indicator.slug}") as drawn:
+        if drawn:
+            definition(indicator)
+        if drawn and found.printed:
             panels.bullets(printed_words(figure) for figure in found.printed)
 
 
@@ -63,7 +66,7 @@ def around(place: Place) -> tuple[str, ...]:
 
 def observed_panel(found: Reading, code: str) -> None:
     """Draw an indicator that comes from tables, surveys or the plans' own figures."""
-    show_lead([indicator_sentence(found)], is_dark())
+    show_lead([indicator_sentence(found)])
     named = "; ".join(dict.fromkeys(point.source for point in found.points))
     source = f"Source: {named}{'' if named.endswith('?') else '.'} Release {questions.release()}."
     if len(found.points) > 1:
@@ -73,7 +76,7 @@ def observed_panel(found: Reading, code: str) -> None:
         )  # fmt: skip
         panels.numbered_breaks(breaks_drawn(found))
     else:
-        show_table(points_table(found), is_dark())
+        show_table(points_table(found))
         st.caption(literal(source))
     panels.bullets(found.caveats)
 
@@ -106,7 +109,7 @@ def without_data(found: list[Reading], plan: Plan, key: str) -> None:
         ("Indicator", "What is counted", "File that would fill it"),
         [(item.indicator.title, item.indicator.counted, item.expected_file) for item in found],
     )
-    show_table(table, is_dark())
+    show_table(table)
     lines = [template(item.indicator, plan.area_codes[0]).split("\r\n") for item in found]
     text = "\r\n".join([lines[0][0], *(line[1] for line in lines), ""])
     st.download_button(
@@ -130,8 +133,9 @@ def plan_parts(plan: Plan, priority: Priority) -> None:
     st.header("What the plan promises", anchor=False)
     for title, lines in lists.items():
         if lines:
-            with st.expander(title, expanded=title in {"Outcomes", "Deliverables"}):
-                panels.bullets(lines)
+            with folded(title, f"promised-{title}", title in {"Outcomes", "Deliverables"}) as drawn:
+                if drawn:
+                    panels.bullets(lines)
     actions = content().actions_of(plan.slug, priority.slug)
     if actions:
         with st.expander(f"Action plan ({len(actions)})"):

@@ -59,7 +59,7 @@ def result(tested: Trial, top: Any = None) -> None:
     """Draw the verdict (in `top`, before the form that asked for it), the chart and the numbers behind it."""
     with top or st.container():
         st.header(literal(words.verdict_title(tested)), anchor=False)
-        show_lead([words.verdict_sentence(tested)], is_dark())
+        show_lead([words.verdict_sentence(tested)])
     lines = (
         words.alike_sentence(tested),
         words.elsewhere_sentence(tested),
@@ -100,7 +100,7 @@ def _offer(design: Design, key: str, codes: asked.Codes, avoid: tuple[Place, ...
         st.markdown("No area of like level is held for the months before it began, or none is free to compare with.")
         return
     st.markdown(literal(words.matches_sentence(found, design.indicator.name)))
-    show_table(tables.matches_table(found, design.indicator.name), is_dark())
+    show_table(tables.matches_table(found, design.indicator.name))
     with st.container(horizontal=True):
         for match in found.rows:
             _button(match, key)
@@ -154,7 +154,7 @@ def printed_projects() -> None:
     if not table.rows:
         st.info("No project of this plan was printed with a result of this kind.")
         return
-    show_table(table, is_dark())
+    show_table(table)
     documents = " ".join(dict.fromkeys(one.plan.document for one in found if one.plan))
     panels.download(table, questions.cited(documents or "the content folder"), f"projects-{slug}")
     st.caption(literal(f"Source: {documents or 'the content folder'}; sections in the table."))

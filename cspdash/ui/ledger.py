@@ -12,7 +12,7 @@ from cspdash.findings import ledger as ledger_finding
 from cspdash.findings.ledger import ALL, PAGE, STATUSES, Entry, Ledger
 from cspdash.store import audit, ledger_queries
 from cspdash.ui import controls, panels, questions, roles
-from cspdash.ui.access import content, is_dark, store
+from cspdash.ui.access import content, store
 from cspdash.ui.markup import literal, show_table
 
 
@@ -53,7 +53,7 @@ def files_panel(shown: tuple[Entry, ...]) -> None:
     if not shown:
         st.info(literal(f"{caption}."))
         return
-    show_table(ledger_tables.files_table(on_page, caption), is_dark())
+    show_table(ledger_tables.files_table(on_page, caption))
     panels.download(ledger_tables.files_table(shown, "The ledger"), questions.all_months(), "ledger")
 
 
@@ -62,7 +62,7 @@ def turned_away_panel(ledger: Ledger) -> None:
     if not ledger.turned_away:
         st.markdown("No file was refused or loaded twice, and no load was cut off, since this is recorded.")
         return
-    show_table(ledger_tables.turned_away_table(ledger.turned_away[:PAGE]), is_dark())
+    show_table(ledger_tables.turned_away_table(ledger.turned_away[:PAGE]))
 
 
 def quarantine_panel(ledger: Ledger) -> None:
@@ -77,7 +77,7 @@ def quarantine_panel(ledger: Ledger) -> None:
     one = waiting[code]
     page = pick_page("rows-page", one.file.rows_rejected)
     rows = ledger_finding.waiting_rows(store(), one.file.load_id, page)
-    show_table(ledger_tables.quarantine_table(rows, (page - 1) * PAGE + 1, one.file.rows_rejected), is_dark())
+    show_table(ledger_tables.quarantine_table(rows, (page - 1) * PAGE + 1, one.file.rows_rejected))
     closed = ledger_finding.any_restricted(content(), rows)
     st.caption(literal(f"Handling: {RESTRICTED if closed else PUBLISHED}"))
     st.download_button(

@@ -52,15 +52,16 @@ def style(dark: bool) -> str:
     )  # fmt: skip
 
 
-def show_lead(sentences: Iterable[str], dark: bool) -> None:
+def show_lead(sentences: Iterable[str]) -> None:
     """Draw the sentences that a chair could read aloud, large."""
     paragraphs = "".join(f'<p class="cd-lead">{escape(sentence)}</p>' for sentence in sentences)
-    st.html(style(dark) + paragraphs)
+    if paragraphs:
+        st.html(paragraphs)
 
 
-def show_style(sheet: str) -> None:
-    """Put one of our style sheets on the page; it draws nothing."""
-    st.html(sheet)
+def show_style(sheet: str, dark: bool) -> None:
+    """Put a style sheet of ours on the page, and that of what this module writes: once a page, it draws nothing."""
+    st.html(sheet + style(dark))
 
 
 def show_section(title: str) -> None:
@@ -74,7 +75,7 @@ def show_strip(left: str, right: str) -> None:
 
 
 @once
-def table_html(table: Table, dark: bool) -> str:
+def table_html(table: Table) -> str:
     """Return a table as HTML; the region can be scrolled with the keyboard on a narrow screen."""
     head = "".join(
         f'<th scope="col"{_numeric(index, table)}>{escape(name)}</th>' for index, name in _shown(table.columns, table)
@@ -85,7 +86,7 @@ def table_html(table: Table, dark: bool) -> str:
     )
     caption = escape(table.caption)
     return (
-        f'{style(dark)}<div class="cd-wrap" tabindex="0" role="group" aria-label="{caption}"><table class="cd">'
+        f'<div class="cd-wrap" tabindex="0" role="group" aria-label="{caption}"><table class="cd">'
         f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -110,18 +111,18 @@ def _cell(cell: Cell, index: int, table: Table) -> str:
     return f"<td{_numeric(index, table)}>{escape(cell.text)}</td>"
 
 
-def show_table(table: Table, dark: bool) -> None:
+def show_table(table: Table) -> None:
     """Draw a table."""
-    st.html(table_html(table, dark))
+    st.html(table_html(table))
 
 
-def show_pictures(pictures: Iterable[tuple[str, str, str]], dark: bool) -> None:
+def show_pictures(pictures: Iterable[tuple[str, str, str]]) -> None:
     """Draw small pictures side by side, as many as there is room for: each (title, alt text, SVG)."""
     drawn = "".join(
         f'<figure><figcaption>{escape(title)}</figcaption><img alt="{escape(alt)}" src="{_inlined(picture)}"></figure>'
         for title, alt, picture in pictures
     )
-    st.html(f'{style(dark)}<div class="cd-grid">{drawn}</div>')
+    st.html(f'<div class="cd-grid">{drawn}</div>')
 
 
 def _inlined(picture: str) -> str:

@@ -52,7 +52,7 @@ def position(found: tuple[Screen, ...]) -> int:
 
 def show(plan: Plan, place: Place) -> None:
     """Draw the screen that the address asks for, and what leads on from it."""
-    show_style(MEETING)
+    show_style(MEETING, is_dark())
     found = screens(plan.slug, place.code, questions.today())
     with st.container(key="meeting"):
         links.say_if_changed()
@@ -66,9 +66,9 @@ def _screen(screen: Screen, place: Place, where: str) -> None:
     show_strip(f"{screen.part}. {place.name}. {data_words(questions.all_months())}", f"Screen {where}")
     st.title(literal(screen.title), anchor=False)
     trend = _trend(screen)
-    show_lead(screen.lead, is_dark())
+    show_lead(screen.lead)
     if screen.table is not None:
-        show_table(screen.table, is_dark())
+        show_table(screen.table)
     drawn = drawing(screen, trend)
     with st.container(key="meeting-chart"):
         if drawn is not None:

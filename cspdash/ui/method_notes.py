@@ -19,6 +19,7 @@ from cspdash.stats import (
     sample,
     trend,
 )
+from cspdash.ui.folding import folded
 
 METHODS: dict[str, ModuleType] = {
     "Rates and shares": rates,
@@ -39,5 +40,6 @@ METHODS: dict[str, ModuleType] = {
 def method_notes() -> None:
     """Draw each method's note, closed."""
     for title, module in METHODS.items():
-        with st.expander(title):
-            st.text(inspect.cleandoc(module.__doc__ or ""))
+        with folded(title, f"method-{title}") as drawn:
+            if drawn:
+                st.text(inspect.cleandoc(module.__doc__ or ""))

@@ -12,7 +12,7 @@ from cspdash.catalogue.notes import LONGEST, Commentary, Note, NoteKind
 from cspdash.charts.note_words import notes_table
 from cspdash.store import notes
 from cspdash.ui import controls, questions
-from cspdash.ui.access import content, is_dark
+from cspdash.ui.access import content
 from cspdash.ui.markup import literal, show_table
 
 ROLES = ("Analyst", "Community safety officer", "Police", "Council", "Chair of the board")
@@ -87,7 +87,7 @@ def written(may_withdraw: bool) -> None:
     if not held:
         st.markdown("Nothing is written yet.")
         return
-    show_table(notes_table(held, names()), is_dark())
+    show_table(notes_table(held, names()))
     entries = {str(entry.line): entry.what for entry in notes.entries(settings.store_dir())}
     if may_withdraw and entries:
         left, right = st.columns([3, 1], vertical_alignment="bottom")

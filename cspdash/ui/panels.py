@@ -18,7 +18,8 @@ from cspdash.store.connection import Store
 from cspdash.store.queries import is_demonstration
 from cspdash.store.release import StoreProblem
 from cspdash.ui import links, saving
-from cspdash.ui.access import is_dark, store
+from cspdash.ui.access import answered, is_dark, store
+from cspdash.ui.folding import folded
 from cspdash.ui.markup import literal, show_lead, show_section, show_style, show_table
 from cspdash.ui.meeting_door import present_button
 from cspdash.ui.rows_links import rows_link
@@ -31,11 +32,11 @@ DAMAGED = "The newest data cannot be read: these pages show the newest that is w
 
 def heading(title: str) -> None:
     """Draw a page's title and, where it is so, that the incidents are for demonstration."""
-    show_style(PRINT)
+    show_style(PRINT, is_dark())
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.title(literal(title), anchor=False, width="stretch")
         present_button()
-    if is_demonstration(store()):
+    if _generated():
         st.warning(DEMONSTRATION, icon="⚠️")
     links.say_if_changed()
     # Figures come at level three: without this the first of them would skip a level.
@@ -48,6 +49,11 @@ def say_if_damaged(opened: Store) -> None:
         st.warning(literal(f"{DAMAGED} {opened.built_at:%d %B %Y}."), icon="⚠️")
 
 
+@answered
+def _generated() -> bool:
+    return is_demonstration(store())
+
+
 def attribution(content: Catalogue) -> None:
     """Draw the lines that the licences ask for on every page."""
     st.divider()
@@ -56,10 +62,11 @@ def attribution(content: Catalogue) -> None:
 
 def numbers(table: Table, found: Provenance, key: str, title: str = SAME, opened: bool = False) -> None:
     """Draw a table with its downloads and how to cite it, closed unless asked."""
-    with st.expander(title, expanded=opened):
-        show_table(table, is_dark())
-        download(table, found, key)
-        saving.cite(table.caption, found)
+    with folded(title, key, opened) as drawn:
+        if drawn:
+            show_table(table)
+            download(table, found, key)
+            saving.cite(table.caption, found)
 
 
 def download(table: Table, found: Provenance, key: str) -> None:
@@ -70,18 +77,20 @@ def download(table: Table, found: Provenance, key: str) -> None:
 def figure(title: str, drawn: Any, alt: str, found: Provenance, table: Table, key: str, **options: Any) -> None:
     """Draw a figure of the store's numbers with its title, alt text, source line, table and download."""
     _drawing(title, drawn, alt, found.line, key, **options)
-    with st.expander(SAME):
-        show_table(table, is_dark())
-        saving.save_table(table, found, key, title, alt)
-        saving.save_figure(drawn, title, alt, found, key)
-        saving.cite(title, found)
+    with folded(SAME, key) as opened:
+        if opened:
+            show_table(table)
+            saving.save_table(table, found, key, title, alt)
+            saving.save_figure(drawn, title, alt, found, key)
+            saving.cite(title, found)
 
 
 def picture(title: str, drawn: Any, alt: str, source: str, table: Table, key: str) -> None:
     """Draw a figure of content, not of the store's numbers: title, alt text, source line and table."""
     _drawing(title, drawn, alt, source, key)
-    with st.expander(SAME):
-        show_table(table, is_dark())
+    with folded(SAME, key) as opened:
+        if opened:
+            show_table(table)
 
 
 def _drawing(title: str, drawn: Any, alt: str, source: str, key: str, **options: Any) -> None:
@@ -93,7 +102,7 @@ def _drawing(title: str, drawn: Any, alt: str, source: str, key: str, **options:
 
 def trend_panel(trend: Trend, key: str) -> None:
     """Draw a trend: sentence, chart, breaks in words, caveats, table."""
-    show_lead([trend_sentence(trend)], is_dark())
+    show_lead([trend_sentence(trend)])
     if not trend.series.held:
         return
     figure(

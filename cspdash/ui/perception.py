@@ -21,6 +21,7 @@ from cspdash.findings.perceptions import Changes, Figures
 from cspdash.stats import gap, sample
 from cspdash.ui import controls, panels, questions
 from cspdash.ui.access import answered, content, is_dark, store
+from cspdash.ui.folding import folded
 from cspdash.ui.markup import literal, show_lead
 
 PAGE = "pages/perceptions.py"
@@ -164,8 +165,9 @@ def every_figure(code: str) -> None:
         tables.figures_table(found), found.provenance, f"survey-figures-{code}", "Figures, targets and sources"
     )
     for title, module in (("How the two sides are compared", gap), ("How the number to ask is worked out", sample)):
-        with st.expander(title):
-            st.text((module.__doc__ or "").strip())
+        with folded(title, f"method-{module.__name__}") as drawn:
+            if drawn:
+                st.text((module.__doc__ or "").strip())
 
 
 def perception_note(code: str, indicators: Iterable[str] | None = None, only_attention: bool = False) -> None:
@@ -182,7 +184,7 @@ def perception_note(code: str, indicators: Iterable[str] | None = None, only_att
     for one in kept[:1]:
         with st.container(border=True):
             st.markdown("**Perceptions against reality**")
-            show_lead([words.verdict_sentence(one)], is_dark())
+            show_lead([words.verdict_sentence(one)])
             st.markdown(literal(words.note_sentence(one)))
             st.page_link(
                 PAGE,

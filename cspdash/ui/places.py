@@ -74,7 +74,7 @@ def rate_ranking(view: View, top: Any = None) -> Localities:
         st.info(literal(problem))
     else:
         with top or st.container():
-            show_lead([locality_words.localities_sentence(found)], is_dark())
+            show_lead([locality_words.localities_sentence(found)])
     table = locality_tables.localities_table(found)
     drawing = found.rows and not problem
     outlines = questions.outlines(view.place.code) if drawing else {}
@@ -106,7 +106,7 @@ def composite_ranking(view: View, top: Any = None) -> Composite:
         st.info(literal(problem))
         return found
     with top or st.container():
-        show_lead([locality_composite.composite_sentence(found)], is_dark())
+        show_lead([locality_composite.composite_sentence(found)])
     table = locality_composite.composite_table(found, found.rows)
     outlines = questions.outlines(view.place.code)
     if outlines:
@@ -168,7 +168,7 @@ def the_list(view: View, found: Localities | Composite) -> None:
 def show_listed(found: Localities, codes: Sequence[str], moves: Mapping[str, str]) -> None:
     """Draw the areas of the list as a table with its source and download."""
     table = locality_tables.listed_table(found, codes, dict(moves))
-    show_table(table, is_dark())
+    show_table(table)
     st.caption(literal(found.provenance.line))
     panels.download(table, found.provenance, "list")
 
@@ -202,5 +202,5 @@ def two_measures(view: View) -> None:
     else:
         st.info(locality_words.NO_OUTLINES)
         panels.numbers(bivariate.bivariate_table(found), found.provenance, "both", opened=True)
-    show_table(bivariate.legend_table(found), is_dark())
+    show_table(bivariate.legend_table(found))
     st.markdown(literal(bivariate.bivariate_sentence(found)))

@@ -33,7 +33,7 @@ def area_profile(view: View, code: str, ranked: Localities | Composite, top: Any
     deprived = places_questions.deprivation(view.place.code, view.level)
     matters = locality_profile.matters_sentence(row, found, trend, mixed, deprived)
     with top or st.container():
-        show_lead([f"{row.name}. {matters}"], is_dark())
+        show_lead([f"{row.name}. {matters}"])
     lines = [
         locality_words.locality_sentence(row, found), locality_profile.people_sentence(row, found, deprived)
     ]  # fmt: skip
@@ -76,7 +76,7 @@ def _alike(of: tuple[str, str, str], slug: str, window: str, name: str) -> None:
     st.markdown(literal(locality_profile.similar_sentence(found, name, of[1])))
     if found.rows:
         table = locality_profile.similar_table(found, name)
-        show_table(table, is_dark())
+        show_table(table)
         st.caption(literal(found.provenance.line))
         panels.download(table, found.provenance, f"similar-{of[2]}")
 
@@ -87,4 +87,4 @@ def _projects(of: tuple[str, str, str], name: str) -> None:
     st.markdown(literal(locality_profile.done_sentence(done, name)))
     if done:
         with st.expander("The projects"):
-            show_table(locality_profile.done_table(done, name), is_dark())
+            show_table(locality_profile.done_table(done, name))

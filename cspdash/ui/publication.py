@@ -7,7 +7,7 @@ import streamlit as st
 from cspdash.catalogue.releases import UK
 from cspdash.charts import publication_words as words
 from cspdash.ui import panels, questions
-from cspdash.ui.access import content, is_dark, store
+from cspdash.ui.access import content, store
 from cspdash.ui.markup import literal, show_table
 
 
@@ -29,4 +29,4 @@ def how_published() -> None:
     st.markdown(literal(words.calendar_sentence(releases, now)))
     table = words.calendar_table(releases, now)
     if table.rows:
-        show_table(table, is_dark())
+        show_table(table)

@@ -85,7 +85,7 @@ def rows_panel(found: Rows, codes: Codes, page: int) -> None:
     """Draw a page of rows with buttons to the next ones."""
     shown = row_tables.rows_table(found, page, rows_questions.page_of(codes, page), rows_questions.area_names())
     st.header("The rows", anchor=False)
-    show_table(shown, is_dark())
+    show_table(shown)
     st.caption(literal(found.provenance.line))
     if found.pages > 1:
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -12,6 +12,7 @@ from cspdash.periods import twelve_months_to
 from cspdash.settings import ROOT
 from cspdash.ui import questions, roles
 from cspdash.ui.access import content, store
+from cspdash.ui.folding import folded
 from cspdash.ui.markup import literal
 
 PAGE = str(ROOT / "pages" / "rows.py")
@@ -60,8 +61,8 @@ def overview_links(found: Overview) -> None:
     single = [row for row in found.rows if row.year and row.year.total and len(row.categories) == 1]
     if not single or not rows_shown() or not is_known(found.place.code):
         return
-    with st.expander("See the rows behind these numbers"):
+    with folded("See the rows behind these numbers", "rows-behind") as drawn:
         for row in single:
-            if row.year:
+            if row.year and drawn:
                 months = twelve_months_to(row.year.last)
                 rows_link(found.place, f"category-{slug(row.categories[0])}", months, row.year.total, row.title)

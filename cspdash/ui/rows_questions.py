@@ -50,7 +50,7 @@ def rows(codes: Codes) -> Rows:
 @answered
 def page_of(codes: Codes, page: int) -> tuple[Incident, ...]:
     """Return the rows of a page."""
-    return rows_finding.page_of(store(), content(), asked(codes), page)
+    return rows_finding.page_of(store(), content(), asked(codes), page, rows(codes).wanted)
 
 
 @answered

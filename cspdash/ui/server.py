@@ -22,6 +22,7 @@ from streamlit.web import bootstrap
 from cspdash import settings
 from cspdash.settings import ROOT
 from cspdash.ui import front  # noqa: F401 - loads everything that pages import before the first visitor comes
+from cspdash.ui.folding import draw_when_opened
 from cspdash.ui.geometry import serve_outlines
 from cspdash.ui.logs import log_as_json, tell
 from cspdash.ui.serving.application import application
@@ -102,6 +103,7 @@ def serve(options: Options) -> int:
     logging.getLogger("uvicorn.error").addFilter(is_news)
     log_as_json()
     serve_outlines()
+    draw_when_opened()
     server = Server(uvicorn_config(application(options, edition, identity), options))
     # What is loaded by now stays for good: later collections need not look at it.
     gc.collect()

@@ -75,7 +75,7 @@ READERS: dict[str, tuple[Callable[[str], object], tuple[type[Exception], ...]]] 
     "upload": (uploaded, (RefusedFile,)),
     "name of an area": (code_of, ()),
     "markup": (markup.literal, ()),
-    "table": (lambda text: markup.table_html(Table(text, (text,), ((cell(text),),)), False), ()),
+    "table": (lambda text: markup.table_html(Table(text, (text,), ((cell(text),),))), ()),
     "download": (lambda text: csv_of(Table(text, (text,), ((cell(text),),)), origin_of(SOURCE)), ()),
     "page": (is_page, ()),
     "host": (host_of, ()),

@@ -18,7 +18,7 @@ def pages(count: int, a_screen: int, start: int) -> None:
 def pictures(given: list[tuple[str, str, str]]) -> None:
     from cspdash.ui.markup import show_pictures
 
-    show_pictures(given, False)
+    show_pictures(given)
 
 
 def test_one_screen_has_no_pages() -> None:
@@ -44,7 +44,7 @@ class Images(HTMLParser):
         super().__init__()
         self.images: list[dict[str, Any]] = []
         self.words: list[str] = []
-        self.feed(html.split("</style>")[1])
+        self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in {"div", "figure", "figcaption", "img"}

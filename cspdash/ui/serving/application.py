@@ -28,13 +28,13 @@ from cspdash.ui.serving.sign_in import SignIn
 TITLE = "cspdash"
 
 
-def application(options: Options, edition: str | None, identity: Identity | None) -> Any:
-    """Return the ASGI application that serves a store of this edition."""
+def application(options: Options, edition: str | None, identity: Identity | None, script: str = "app.py") -> Any:
+    """Return the ASGI application that serves a store of this edition; another script is served only to measure."""
     streamlit = Path(get_static_dir())
     scripts = ("keys.js", "presenter.js", "paper.js", *(("signed-in.js",) if identity else ()))
     index = index_page(streamlit, f"{TITLE} (preview)" if options.preview else TITLE, scripts)
     clients = Clients(options.trusted_proxies)
-    inside = st.App(str(ROOT / "app.py"), secrets=identity.secrets if identity else None)
+    inside = st.App(str(ROOT / script), secrets=identity.secrets if identity else None)
     files = Files(HostConfig(inside), streamlit, index)
     files.warm_up()
     app: Any = Health(Shapes(files), Readiness(edition))

@@ -1,0 +1,86 @@
+"""`bench pages`: what pages cost through the server, beside an empty page of the same configuration in the same run."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from cspdash import settings
+from cspdash.cli.bench_load import PATIENCE, free_port, is_listening
+
+SERVER = "cspdash.ui.measuring.server"
+EMPTY = settings.ROOT / "cspdash" / "ui" / "measuring" / "empty.py"
+
+
+@contextmanager
+def running(command: Sequence[str], port: int, store: Path, folder: Path) -> Iterator[tuple[str, int]]:
+    """Run a server until the block ends; give its address and the process's number."""
+    environment = {**os.environ, "CSPDASH_STORE": str(store), "PYTHONPATH": str(settings.ROOT)}
+    process = subprocess.Popen(  # noqa: S603 - our own modules, no shell
+        [sys.executable, "-m", *command], cwd=folder, env=environment, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    started = time.perf_counter()
+    try:
+        while not is_listening(port):
+            if process.poll() is not None or time.perf_counter() - started > PATIENCE:
+                raise RuntimeError(f"the server did not start: {' '.join(command)}")
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}", process.pid
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def ours(kind: str, port: int) -> list[str]:
+    """Return the command of our server, for the pages or for the empty page; readers' addresses come as by a proxy."""
+    return [SERVER, kind, "--trusted-proxy", "127.0.0.1", str(port)]
+
+
+def as_it_comes(port: int) -> list[str]:
+    """Return the command of Streamlit's own server with its default configuration, for the empty page."""
+    return ["streamlit", "run", str(EMPTY), "--server.headless", "true", "--server.port", str(port)]
+
+
+def page_figures(store: Path, scratch: Path) -> dict[str, Any]:
+    """Return what every page of a store costs, with its floors."""
+    ports = [free_port() for _ in range(3)]
+    with ExitStack() as servers:
+        url, pid = servers.enter_context(running(ours("pages", ports[0]), ports[0], store, settings.ROOT))
+        empty, _ = servers.enter_context(running(ours("empty", ports[1]), ports[1], store, settings.ROOT))
+        # Away from our configuration file, which Streamlit would take from the folder.
+        default, _ = servers.enter_context(running(as_it_comes(ports[2]), ports[2], store, scratch))
+        command = [sys.executable, "-m", "cspdash.ui.measuring.pages", url, str(pid), empty, "--default", default]
+        environment = {**os.environ, "CSPDASH_STORE": str(store), "PYTHONPATH": str(settings.ROOT)}
+        done = subprocess.run(  # noqa: S603 - our own module, no shell
+            command, cwd=settings.ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
+        )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def page_table(found: dict[str, Any]) -> list[str]:
+    """Return the figures as lines of a Markdown table."""
+    lines = [
+        "| page | first | cached | uncached | empty page beside it | cached | uncached | KB a move | elements |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for title, page in found["pages"].items():
+        times = " | ".join(f"{page[name]:.0f} ms" for name in ("first", "cached", "uncached"))
+        ratios = " | ".join(f"{page[name] / page['empty']:.1f} ×" for name in ("cached", "uncached"))
+        lines.append(
+            f"| {title} | {times} | {page['empty']:.1f} ms | {ratios} | {page['kilobytes']:.0f} | {page['elements']} |"
+        )
+    if "default_empty" in found:
+        ratio = found["default_empty"] / found["empty"]
+        lines += [
+            "",
+            f"The empty page takes {found['empty']:.1f} ms here; as Streamlit serves it by default "
+            f"{found['default_empty']:.1f} ms, {ratio:.0f} times as long.",
+        ]
+    return lines
