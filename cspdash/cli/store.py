@@ -94,10 +94,13 @@ def public_checks(target: Path) -> list[checks.Check]:
     return [checks.Check("it is a public release that passed the gate", not wrong, "; ".join(wrong))]
 
 
-def chain_check(target: Path) -> checks.Check:
-    """Return whether each line of the audit log follows from the one before: none was changed, taken out or put in."""
-    broken = audit.broken_line(target)
-    return checks.Check("the audit log is whole", broken is None, f"line {broken} does not follow" if broken else "")
+def chain_checks(target: Path) -> list[checks.Check]:
+    """Return whether each line of both logs follows from the one before: none was changed, taken out or put in."""
+    found = []
+    for title, name in (("the audit log is whole", audit.LOG), ("the log of loads is whole", audit.LOADS)):
+        broken = audit.broken_line(target, name)
+        found.append(checks.Check(title, broken is None, f"line {broken} does not follow" if broken else ""))
+    return found
 
 
 def is_public(path: Path) -> bool:
@@ -117,7 +120,7 @@ def verify(store: StoreOption = None, as_json: JsonOption = False) -> None:
             raise release.StoreProblem(f"there is no store in {target}")
         path = release.release_path(target, name)
         found, hashes = (public_checks(target), {}) if is_public(path) else checks.examined(path)
-        found = [*found, chain_check(target)]
+        found = [*found, *chain_checks(target)]
     good = all(check.holds for check in found)
     if as_json:
         plain = [{"check": check.name, "holds": check.holds, "detail": check.detail} for check in found]

@@ -70,7 +70,7 @@ def bring_up(con: duckdb.DuckDBPyConnection, name: str, version: int, ours: int,
     if version > ours:
         raise StoreProblem(other_schema(name, version, ours))
     for (view,) in con.execute(VIEWS).fetchall():
-        con.execute(f'DROP VIEW "{view}"')
+        con.execute(f"DROP VIEW {plain_name(view)}")
     for step in range(version, ours):
         if STEPS[step]:
             con.execute(STEPS[step])
@@ -79,12 +79,19 @@ def bring_up(con: duckdb.DuckDBPyConnection, name: str, version: int, ours: int,
         if wanted.get(table, ("", []))[1] != columns:
             if con.execute(HELD, {"name": table}).fetchall()[0][0]:
                 raise StoreProblem(f"release {name} of schema {version} holds a table {table} that is not known.")
-            con.execute(f'DROP TABLE "{table}"')
+            con.execute(f"DROP TABLE {plain_name(table)}")
     held = shapes(con)
     for table, (sql, _) in wanted.items():
         if table not in held:
             con.execute(sql)
     con.execute(views)
+
+
+def plain_name(name: str) -> str:
+    """Return a name as it can stand in SQL, which takes no parameter there; StoreProblem for anything but a word."""
+    if not (name.isascii() and name.isidentifier()):
+        raise StoreProblem(f"the release holds something named '{name[:40]}', which no cspdash made.")
+    return f'"{name}"'
 
 
 def shapes(con: duckdb.DuckDBPyConnection) -> Shapes:

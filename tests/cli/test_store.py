@@ -42,9 +42,9 @@ def test_verify_says_each_check(store_folder: Path) -> None:
     answer = cspdash("verify", "--store", store_folder, "--json")
     assert answer.code == 0
     assert answer.json["verified"] is True
-    assert len(answer.json["checks"]) == 8
+    assert len(answer.json["checks"]) == 9
     words = cspdash("verify", "--store", store_folder)
-    assert [line[:6] for line in words.out.splitlines()] == ["ok    "] * 8 + ["what i"]
+    assert [line[:6] for line in words.out.splitlines()] == ["ok    "] * 9 + ["what i"]
     assert answer.json["contents"]["total"] in words.out
 
 

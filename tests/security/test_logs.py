@@ -36,14 +36,16 @@ def test_the_log_is_added_to_and_never_rewritten(tmp_path: Path) -> None:
     assert (tmp_path / audit.LOG).read_bytes().startswith(first)
 
 
-def test_verify_reads_the_chain(store_copy: Path) -> None:
+@pytest.mark.parametrize(("name", "title"), [(audit.LOG, "the audit log"), (audit.LOADS, "the log of loads")])
+def test_verify_reads_the_chain(name: str, title: str, store_copy: Path) -> None:
+    (store_copy / name).unlink(missing_ok=True)
     for rows in range(3):
-        audit.record(store_copy, "rows taken", "analyst", rows=rows)
+        audit.record(store_copy, "rows taken", "analyst", log_name=name, rows=rows)
     assert cspdash("verify", "--store", store_copy).code == 0
-    log = store_copy / audit.LOG
+    log = store_copy / name
     log.write_text(log.read_text(encoding="ascii").replace('"rows": 1', '"rows": 9'), encoding="ascii")
     answer = cspdash("verify", "--store", store_copy, "--json")
     assert answer.code == 3
     [wrong] = [check for check in answer.json["checks"] if not check["holds"]]
-    assert wrong["check"] == "the audit log is whole"
+    assert wrong["check"] == f"{title} is whole"
     assert "line 2" in wrong["detail"]

@@ -22,7 +22,7 @@ from cspdash.store.release import (
     releases,
     rollback,
 )
-from cspdash.store.upgrade import STEPS, bring_up, shapes, shapes_of
+from cspdash.store.upgrade import STEPS, bring_up, plain_name, shapes, shapes_of
 from tests.commands import cspdash
 from tests.making import crime_id, served, street_row, write_month
 
@@ -168,3 +168,10 @@ def test_a_newer_schema_is_refused_by_readers_and_writers(tmp_path: Path) -> Non
         assert answer.code == 3
         assert "schema 99, newer than this program's" in answer.json["error"]
     assert served(tmp_path) == before
+
+
+@pytest.mark.parametrize("name", ['x" CASCADE; DROP TABLE ledger; --', "two words", "", "naïve", "1st"])
+def test_only_words_are_names(name: str) -> None:
+    with pytest.raises(StoreProblem, match="which no cspdash made"):
+        plain_name(name)
+    assert plain_name("incident_monthly") == '"incident_monthly"'
