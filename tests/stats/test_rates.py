@@ -74,6 +74,13 @@ def test_proportion_gives_the_published_limits(successes: int, n: int, low: floa
     assert (found.low, found.high) == pytest.approx((low, high), abs=places)
 
 
+def test_proportions_of_several_are_the_proportion_of_each() -> None:
+    found = rates.proportion([0, 65, 100], [10, 100, 100])
+    for place, (successes, n) in enumerate([(0, 10), (65, 100), (100, 100)]):
+        alone = rates.proportion(successes, n)
+        assert (found.value[place], found.low[place], found.high[place]) == (alone.value, alone.low, alone.high)
+
+
 @given(st.integers(0, 10**6), st.integers(1, 10**6), st.floats(0.5, 0.9999))
 def test_rate_lies_inside_limits_that_widen_with_the_level(events: int, people: int, level: float) -> None:
     found, wider = rates.rate(events, people, level=level), rates.rate(events, people, level=(1 + level) / 2)
