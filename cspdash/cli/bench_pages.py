@@ -67,14 +67,15 @@ def page_figures(store: Path, scratch: Path) -> dict[str, Any]:
 def page_table(found: dict[str, Any]) -> list[str]:
     """Return the figures as lines of a Markdown table."""
     lines = [
-        "| page | first | cached | uncached | empty page beside it | cached | uncached | KB a move | elements |",
+        "| page | first | cached | uncached | empty page beside it | cached | uncached | KB to new, back | elements |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for title, page in found["pages"].items():
         times = " | ".join(f"{page[name]:.0f} ms" for name in ("first", "cached", "uncached"))
         ratios = " | ".join(f"{page[name] / page['empty']:.1f} ×" for name in ("cached", "uncached"))
         lines.append(
-            f"| {title} | {times} | {page['empty']:.1f} ms | {ratios} | {page['kilobytes']:.0f} | {page['elements']} |"
+            f"| {title} | {times} | {page['empty']:.1f} ms | {ratios} | {page['kilobytes']:.0f}, "
+            f"{page['kilobytes_back']:.0f} | {page['elements']} |"
         )
     if "default_empty" in found:
         ratio = found["default_empty"] / found["empty"]
