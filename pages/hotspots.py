@@ -5,6 +5,7 @@ import streamlit as st
 from cspdash.ui import front, hotspots, panels
 from cspdash.ui.access import content
 from cspdash.ui.pickers import pick_recorded, pick_wide_place
+from cspdash.ui.rows_links import WITHOUT_ROWS, counts_only
 
 front.require()
 
@@ -21,4 +22,6 @@ if indicator is None:
     top.info("No indicator is counted from incidents: add one to the content folder, under indicators.")
 else:
     view.draw(place, indicator, top)
+if counts_only():
+    st.caption(WITHOUT_ROWS)
 panels.attribution(content())

@@ -10,6 +10,7 @@ from cspdash.ui import front, panels, publication, questions
 from cspdash.ui.access import content
 from cspdash.ui.markup import literal, show_table
 from cspdash.ui.method_notes import method_notes
+from cspdash.ui.rows_links import WITHOUT_ROWS, counts_only
 
 front.require()
 
@@ -17,6 +18,8 @@ panels.heading("Sources and methods")
 found = questions.sources()
 st.markdown(literal(sources_sentence(found)))
 st.caption(literal(found.provenance.line))
+if counts_only():
+    st.info(WITHOUT_ROWS)
 names = {district.area_code: district.name for district in content().partnership.districts}
 
 st.header("Months held and missing", anchor=False)

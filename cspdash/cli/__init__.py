@@ -11,6 +11,7 @@ from cspdash.cli import (  # noqa: F401
     content,
     fetch,
     ingest,
+    marts,
     pack,
     publish,
     quarantine,

@@ -92,6 +92,7 @@ def bench(
     sessions: Annotated[list[int] | None, typer.Option(help="load: readers at once; repeatable (30 and 60).")] = None,
     think: Annotated[float, typer.Option(help="load: seconds between a reader's turns.")] = 5.0,
     seconds: Annotated[float, typer.Option(help="load: how long each crowd reads.")] = 60.0,
+    replicas: Annotated[int, typer.Option(min=1, help="load: so many processes behind Caddy; 1 for none.")] = 1,
     connects: Annotated[int, typer.Option(help="load: handshakes at once at the end; 0 for none.")] = 200,
     rows: Annotated[list[int] | None, typer.Option(help="ingest: rows of an archive; repeatable.")] = None,
     as_json: JsonOption = False,
@@ -103,7 +104,7 @@ def bench(
             store = Path(folder) / "store"
             write_months(Path(folder) / "months", first=FIRST, last=LAST)
             run.police(store, [Path(folder) / "months"], catalogue.load(settings.content_dir()))
-            figures = load_figures(store, sessions or [30, 60], think, seconds, connects)
+            figures = load_figures(store, sessions or [30, 60], think, seconds, connects, replicas)
             lines = load_table(figures)
         elif what is What.ingest:
             sizes = [size_figures(Path(folder) / str(size), size) for size in rows or SIZES]

@@ -32,14 +32,23 @@ def is_listening(port: int) -> bool:
         return False
 
 
-@contextmanager
-def served(store: Path) -> Iterator[tuple[str, int, float]]:
-    """Serve a store until the block ends; give the address, the process's number and the seconds to the first answer.
+def servers(pid: int) -> list[int]:
+    """Return the processes that answer readers: the one itself, or the replicas and the proxy that it keeps."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()] or [pid]
 
-    Every reader's address comes by X-Forwarded-For, as from a proxy: the limits are those of the real thing.
+
+@contextmanager
+def served(store: Path, replicas: int = 1) -> Iterator[tuple[str, list[int], float]]:
+    """Serve a store until the block ends; give the address, the processes and the seconds to the first answer.
+
+    One replica is one server without a proxy. Every reader's address comes by X-Forwarded-For, as from a proxy: the
+    limits are those of the real thing.
     """
     port = free_port()
     command = [sys.executable, "-m", "cspdash.ui.server", "--trusted-proxy", "127.0.0.1", str(port)]
+    if replicas > 1:
+        whole = ["--replicas", str(replicas), "--port", str(port)]
+        command = [sys.executable, "-m", "cspdash.ui.replicas", *whole, "--trusted-proxy", "127.0.0.1"]
     environment = {**os.environ, "CSPDASH_STORE": str(store), "PYTHONPATH": str(settings.ROOT)}
     started = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 - our own module, no shell
@@ -50,16 +59,20 @@ def served(store: Path) -> Iterator[tuple[str, int, float]]:
             if process.poll() is not None or time.perf_counter() - started > PATIENCE:
                 raise RuntimeError("the server did not start")
             time.sleep(0.02)
-        yield f"http://127.0.0.1:{port}", process.pid, round(time.perf_counter() - started, 2)
+        yield f"http://127.0.0.1:{port}", servers(process.pid), round(time.perf_counter() - started, 2)
     finally:
         process.terminate()
         process.wait(20)
 
 
-def load_figures(store: Path, sessions: list[int], think: float, seconds: float, connects: int) -> dict[str, Any]:
+def load_figures(
+    store: Path, sessions: list[int], think: float, seconds: float, connects: int, replicas: int = 1
+) -> dict[str, Any]:
     """Return what crowds of readers met on a store, and how a rush of handshakes was answered."""
-    with served(store) as (url, pid, start):
-        command = [sys.executable, "-m", "cspdash.ui.load", url, "--pid", str(pid), "--think", str(think)]
+    with served(store, replicas) as (url, pids, start):
+        command = [sys.executable, "-m", "cspdash.ui.load", url, "--think", str(think)]
+        for pid in pids:
+            command += ["--pid", str(pid)]
         for count in sessions:
             command += ["--sessions", str(count)]
         command += ["--seconds", str(seconds), "--connects", str(connects)]
@@ -68,13 +81,15 @@ def load_figures(store: Path, sessions: list[int], think: float, seconds: float,
             command, cwd=settings.ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
         )
     found: dict[str, Any] = json.loads(done.stdout)
-    return {"think_seconds": think, "seconds": seconds, "start_seconds": start, **found}
+    return {"think_seconds": think, "seconds": seconds, "start_seconds": start, "replicas": replicas, **found}
 
 
 def load_table(found: dict[str, Any]) -> list[str]:
     """Return the figures as lines of a Markdown table, and a line on the rush."""
+    before = f"{found['replicas']} replicas behind Caddy; " if found.get("replicas", 1) > 1 else ""
     lines = [
-        f"server answers {found['start_seconds']} s after its start; readers think {found['think_seconds']:g} s",
+        f"{before}server answers {found['start_seconds']} s after its start; "
+        f"readers think {found['think_seconds']:g} s",
         "",
         "| readers at once | turns | p50 | p95 | longest | dropped | failed | CPU ms a turn | KB a turn | memory MB |",
         "|---|---|---|---|---|---|---|---|---|---|",

@@ -29,7 +29,10 @@ FROM ledger WHERE kind = 'street' AND replaced_by IS NULL AND rows_kept > 0 ORDE
 BY_CATEGORY = """
 SELECT load_id, category_id AS what, count(*) AS n FROM incident_row
 WHERE load_id IN (SELECT load_id FROM ledger WHERE kind = 'street' AND replaced_by IS NULL)
-GROUP BY load_id, category_id ORDER BY load_id, category_id"""
+GROUP BY load_id, category_id
+UNION ALL
+SELECT load_id, category_id, CAST(sum(n) AS BIGINT) FROM counted_cell GROUP BY load_id, category_id
+ORDER BY load_id, what"""
 
 # Localities as they can be compared across 2021; a row without one counts under -1.
 BY_AREA = """
@@ -37,6 +40,8 @@ WITH counted AS (
     SELECT load_id, area_id, count(*) AS n FROM incident_row
     WHERE load_id IN (SELECT load_id FROM ledger WHERE kind = 'street' AND replaced_by IS NULL)
     GROUP BY load_id, area_id
+    UNION ALL
+    SELECT load_id, area_id, sum(n) FROM counted_cell GROUP BY load_id, area_id
 )
 SELECT counted.load_id, coalesce(common.term_id, counted.area_id, -1) AS what, CAST(sum(counted.n) AS BIGINT) AS n
 FROM counted
@@ -44,7 +49,9 @@ LEFT JOIN term AS code ON code.term_id = counted.area_id
 LEFT JOIN area_common ON area_common.area_code = code.term
 LEFT JOIN term AS common ON common.term = area_common.common_code
 GROUP BY ALL ORDER BY ALL"""
-TERMS = "SELECT term_id, term FROM term WHERE term_id IN (SELECT DISTINCT category_id FROM incident_row)"
+TERMS = """
+SELECT term_id, term FROM term
+WHERE term_id IN (SELECT category_id FROM incident_row UNION SELECT category_id FROM counted_cell)"""
 ADD = "INSERT INTO completeness VALUES ($force, $month, $sign, $found, $expected, $detail)"
 
 Sign = tuple[str, float | None, float | None, str | None]

@@ -14,7 +14,9 @@ SELECT used.area_id, CAST(row_number() OVER (
     ) AS INTEGER) AS position,
     CASE WHEN area.level = 'district' THEN area.area_code ELSE area.parent_code END AS district_code,
     coalesce(area_common.common_code, code.term) AS common_code, code.term AS area_code
-FROM (SELECT DISTINCT coalesce(area_id, 0) AS area_id FROM incident_row) AS used
+FROM (
+    SELECT coalesce(area_id, 0) AS area_id FROM incident_row UNION SELECT coalesce(area_id, 0) FROM counted_cell
+) AS used
 LEFT JOIN term AS code ON code.term_id = used.area_id
 LEFT JOIN area ON area.area_code = code.term AND area.level IN ('lsoa', 'ward', 'district')
 LEFT JOIN area_common ON area_common.area_code = code.term"""
@@ -38,14 +40,19 @@ TAKE_OUT = "DELETE FROM incident_row WHERE force_id IN (SELECT unnest(CAST($forc
 
 CATEGORIES = """
 INSERT INTO monthly_category
-SELECT category_id, term.term FROM (SELECT DISTINCT category_id FROM incident_row) AS used
+SELECT category_id, term.term
+FROM (SELECT category_id FROM incident_row UNION SELECT category_id FROM counted_cell) AS used
 JOIN term ON term.term_id = used.category_id ORDER BY ALL"""
 
 COUNT_ALL = """
 INSERT INTO monthly_cell
 SELECT counted.area_id, counted.month, counted.category_id, counted.n
 FROM (
-    SELECT coalesce(area_id, 0) AS area_id, month, category_id, count(*) AS n FROM incident_row GROUP BY ALL
+    SELECT area_id, month, category_id, sum(n) AS n FROM (
+        SELECT coalesce(area_id, 0) AS area_id, month, category_id, count(*) AS n FROM incident_row GROUP BY ALL
+        UNION ALL
+        SELECT coalesce(area_id, 0), month, category_id, sum(n) FROM counted_cell GROUP BY ALL
+    ) AS either GROUP BY ALL
 ) AS counted
 JOIN place ON place.area_id = counted.area_id ORDER BY place.position, counted.month, counted.category_id"""
 
@@ -93,7 +100,8 @@ def rebuild_monthly(con: duckdb.DuckDBPyConnection, loads: list[int] | None = No
     """
     for statement in (PLACES, *KEEP_PLACES, "DELETE FROM monthly_category", CATEGORIES):
         con.execute(statement)
-    if loads is not None and _is_little(con, loads):
+    counted = con.execute("SELECT count(*) FROM counted_cell").fetchall()[0][0]
+    if loads is not None and not counted and _is_little(con, loads):
         con.execute(FORGET_TOUCHED)
         con.execute(COUNT_TOUCHED)
     else:

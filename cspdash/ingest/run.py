@@ -31,11 +31,11 @@ from cspdash.ingest.derive import order_rows, rebuild_monthly
 from cspdash.ingest.fit import misfit
 from cspdash.ingest.hot_spots import rebuild_hot_spots
 from cspdash.ingest.incidents.rows import Span
+from cspdash.ingest.marts.loading import refuse_beside_counts
 from cspdash.ingest.reading import header_of, read_text
 from cspdash.store.checks import balance
 from cspdash.store.release import Build, StoreProblem, building, current_release
 
-Progress = Callable[[int, int, str], None]
 LIVE_LOADS = "SELECT load_id, source FROM ledger WHERE kind IN ('street', 'outcomes') AND replaced_by IS NULL"
 LIVE_EXTRACTS = "SELECT load_id FROM ledger WHERE kind = 'incidents' AND replaced_by IS NULL"
 NOT_PUBLISHED = "not published, for another file was refused"
@@ -82,7 +82,7 @@ def police(
     keep_going: bool = False,
     accept_partial: bool = False,
     limits: Limits = USUAL,
-    progress: Progress | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
 ) -> Result:
     """Load police.uk files and publish a release, unless a file is refused (then only with `keep_going`)."""
     with building(store) as build:
@@ -90,6 +90,7 @@ def police(
         others = [row[0] for row in build.con.execute(LIVE_LOADS).fetchall() if row[1] != source.name]
         if source is police_uk.DEMONSTRATION and (others or build.con.execute(LIVE_EXTRACTS).fetchall()):
             raise RefusedFile("demonstration data", "the store holds real months", NOT_TOGETHER)
+        refuse_beside_counts(build.con)
         known = [category.name for category in catalogue.categories if category.source == POLICE]
         done = police_uk.load(
             build.con, paths, known, source=source, accept_partial=accept_partial, limits=limits, progress=progress

@@ -36,12 +36,16 @@ WHERE regexp_full_match(force, '[a-z]+(-[a-z]+)*') ORDER BY ALL""",
     # Only rows of the police's own monthly files: what a partner counted is never among them.
     "monthly": """
 SELECT CASE WHEN area.level = 'district' THEN area.area_code ELSE area.parent_code END AS district_code,
-    coalesce(area_common.common_code, code.term) AS common_code, code.term AS area_code, incident_row.month,
-    category.term AS category, count(*) AS n
-FROM incident_row
-JOIN ledger ON ledger.load_id = incident_row.load_id AND ledger.kind = 'street'
-JOIN term AS category ON category.term_id = incident_row.category_id
-LEFT JOIN term AS code ON code.term_id = incident_row.area_id
+    coalesce(area_common.common_code, code.term) AS common_code, code.term AS area_code, counted.month,
+    category.term AS category, CAST(sum(counted.n) AS BIGINT) AS n
+FROM (
+    SELECT load_id, area_id, month, category_id, count(*) AS n FROM incident_row GROUP BY ALL
+    UNION ALL
+    SELECT load_id, area_id, month, category_id, n FROM counted_cell
+) AS counted
+JOIN ledger ON ledger.load_id = counted.load_id AND ledger.kind = 'street'
+JOIN term AS category ON category.term_id = counted.category_id
+LEFT JOIN term AS code ON code.term_id = counted.area_id
     AND regexp_full_match(code.term, '[EWSNK][0-9]{8}')
 LEFT JOIN area ON area.area_code = code.term AND area.level IN ('lsoa', 'ward', 'district')
 LEFT JOIN area_common ON area_common.area_code = code.term

@@ -7,7 +7,8 @@ from cspdash.publish.earlier import CELLS
 from cspdash.publish.protect import FEWER, FLAGS, OVER, PUBLISHED, Rules
 
 Ask = Callable[[str], list[tuple[Any, ...]]]
-RESTRICTED = {"incident", "incident_row", "incident_identifier", "reject", "outcome", "outcome_row", "term",
+RESTRICTED = {"incident", "incident_row", "counted", "counted_cell", "seen_point",
+              "incident_identifier", "reject", "outcome", "outcome_row", "term",
               "custom_area", "custom_point", "custom_member", "custom_monthly"}  # fmt: skip
 # Every table and view, with the columns that may hold numbers or moments; all others are codes, dates and names.
 NUMERIC: dict[str, set[str]] = {

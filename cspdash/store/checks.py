@@ -17,6 +17,8 @@ SELECT ledger.load_id, ledger.file_name, ledger.rows_kept, coalesce(held.n, 0) A
 FROM ledger LEFT JOIN (
     SELECT load_id, count(*) AS n FROM incident_row GROUP BY load_id
     UNION ALL
+    SELECT load_id, sum(n) AS n FROM counted_cell GROUP BY load_id
+    UNION ALL
     SELECT load_id, count(*) AS n FROM outcome_row GROUP BY load_id
 ) AS held ON held.load_id = ledger.load_id
 WHERE ledger.kind IN ('street', 'outcomes')
@@ -49,7 +51,8 @@ FROM ledger LEFT JOIN (SELECT load_id, count(*) AS n FROM reject GROUP BY load_i
 WHERE coalesce(held.n, 0) <> ledger.rows_rejected"""
 
 MART = """
-SELECT (SELECT count(*) FROM incident_row) AS rows_held, (SELECT coalesce(sum(n), 0) FROM monthly) AS rows_counted"""
+SELECT (SELECT count(*) FROM incident_row) + (SELECT coalesce(sum(n), 0) FROM counted_cell) AS rows_held,
+    (SELECT coalesce(sum(n), 0) FROM monthly) AS rows_counted"""
 
 TWICE = """
 SELECT force, month, kind, count(*) FROM ledger
@@ -60,6 +63,8 @@ SHOWN = """
 SELECT ledger.load_id, ledger.file_name, ledger.rows_kept, coalesce(shown.n, 0) AS shown
 FROM ledger LEFT JOIN (
     SELECT load_id, count(*) AS n FROM incident GROUP BY load_id
+    UNION ALL
+    SELECT load_id, sum(n) AS n FROM counted_cell GROUP BY load_id
     UNION ALL
     SELECT load_id, count(*) AS n FROM outcome GROUP BY load_id
 ) AS shown ON shown.load_id = ledger.load_id

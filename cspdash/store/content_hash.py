@@ -15,8 +15,8 @@ TABLES = "SELECT table_name FROM duckdb_tables() WHERE NOT internal AND NOT temp
 COLUMNS = "SELECT column_name FROM duckdb_columns() WHERE table_name = $name AND NOT internal ORDER BY column_index"
 
 # Held in numbers, shown in words by views, which are hashed in their place.
-IN_NUMBERS = ("incident_", "outcome_", "monthly_")
-VIEWS = ("incident", "outcome", "monthly")
+IN_NUMBERS = ("incident_", "outcome_", "monthly_", "counted_")
+VIEWS = ("incident", "outcome", "monthly", "counted")
 # The dictionary of the numbers, and what says only when a release was built.
 LEFT_OUT = {"term", "release"}
 

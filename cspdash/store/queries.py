@@ -74,7 +74,9 @@ FROM reject JOIN ledger ON ledger.load_id = reject.load_id AND ledger.replaced_b
 GROUP BY ledger.file_name, reject.reason ORDER BY ledger.file_name, reject.reason"""
 
 SUMMARY = """
-SELECT (SELECT count(*) FROM incident_row) AS incidents, (SELECT count(*) FROM outcome_row) AS outcomes,
+SELECT (SELECT count(*) FROM incident_row)
+        + CAST((SELECT coalesce(sum(n), 0) FROM counted_cell) AS BIGINT) AS incidents,
+    (SELECT count(*) FROM outcome_row) AS outcomes,
     (SELECT count(*) FROM ledger) AS loads, (SELECT count(*) FROM reject) AS rejects,
     (SELECT count(*) FROM area) AS areas, (SELECT count(*) FROM observation) AS observations,
     (SELECT count(*) FROM survey_answer) AS survey_answers,
@@ -88,6 +90,7 @@ SELECT (SELECT coalesce(CAST(sum(n) AS BIGINT), 0) FROM monthly) AS incidents, 0
     (SELECT count(*) FROM survey_answer) AS survey_answers,
     (SELECT min(month) FROM monthly) AS first_month, (SELECT max(month) FROM monthly) AS last_month"""
 
+COUNTED = "SELECT count(*) FROM counted_cell"
 DEMONSTRATION = "SELECT count(*) FROM ledger WHERE source = 'demonstration' AND replaced_by IS NULL"
 
 LINK_ORIGINS = "SELECT origin, count(*) AS n FROM area_link_origin GROUP BY origin ORDER BY origin"
@@ -198,6 +201,11 @@ def summary(store: Store) -> dict[str, Any]:
              "last_month")  # fmt: skip
     sql = SUMMARY_PUBLIC if store.edition == "public" else SUMMARY
     return dict(zip(names, store.rows(sql)[0], strict=True))
+
+
+def is_counts_only(store: Store) -> bool:
+    """Tell whether a store of the partnership's has police.uk's months as counts, without their rows."""
+    return store.edition == "partnership" and bool(store.rows(COUNTED)[0][0])
 
 
 def is_demonstration(store: Store) -> bool:

@@ -41,6 +41,14 @@ CREATE TABLE incident_row (
     load_id INTEGER NOT NULL, line BIGINT NOT NULL
 );
 
+-- Incidents that another engine counted (ingest marts): what incident_row would give, without the rows, shown by the view counted. A store has
+-- police.uk's months as rows or as counts, never both. seen_point has the map points that were seen in an area.
+CREATE TABLE counted_cell (
+    force_id INTEGER NOT NULL, area_id INTEGER, month DATE NOT NULL, category_id INTEGER NOT NULL, load_id INTEGER NOT NULL,
+    n BIGINT NOT NULL
+);
+CREATE TABLE seen_point (area_code VARCHAR NOT NULL, longitude DOUBLE NOT NULL, latitude DOUBLE NOT NULL);
+
 -- Crime IDs, which only export and audit want: 64 hexadecimal digits are 32 bytes, two UUIDs, and nothing shortens them.
 -- Any other identifier, as partners have them, is a text. The view incident_identifier_of gives both back as written.
 CREATE TABLE incident_identifier (

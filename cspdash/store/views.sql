@@ -41,3 +41,11 @@ JOIN monthly_category AS kind ON kind.category_id = cell.category_id;
 
 CREATE VIEW incident_monthly AS
 SELECT area_code, month, category, CAST(sum(n) AS BIGINT) AS n FROM monthly GROUP BY area_code, month, category;
+
+CREATE VIEW counted AS
+SELECT counted_cell.load_id, force.term AS force, area.term AS area_code, counted_cell.month,
+    category.term AS category, counted_cell.n
+FROM counted_cell
+JOIN term AS force ON force.term_id = counted_cell.force_id
+JOIN term AS category ON category.term_id = counted_cell.category_id
+LEFT JOIN term AS area ON area.term_id = counted_cell.area_id;

@@ -114,21 +114,23 @@ async def read(reader: Reader, think: float, until: float) -> bool:
     return True
 
 
-def memory(pid: int | None) -> int | None:
-    """Return the memory that a process holds, in MB."""
-    if pid is None:
-        return None
-    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    return round(int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024)
+def memory(pids: list[int]) -> int | None:
+    """Return the memory that some processes hold together, in MB; None of none."""
+    held = 0
+    for pid in pids:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+        held += int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1])
+    return round(held / 1024) if pids else None
 
 
-def processor(pid: int | None) -> float | None:
-    """Return the processor time that a process has taken so far, in seconds."""
-    if pid is None:
-        return None
-    # The name in brackets may hold spaces; user and system time are the 14th and 15th fields, in clock ticks.
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def processor(pids: list[int]) -> float | None:
+    """Return the processor time that some processes have taken together so far, in seconds; None of none."""
+    ticks = 0
+    for pid in pids:
+        # The name in brackets may hold spaces; user and system time are the 14th and 15th fields, in clock ticks.
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK") if pids else None
 
 
 def quantile(values: list[float], share: float) -> float | None:
@@ -137,9 +139,9 @@ def quantile(values: list[float], share: float) -> float | None:
     return round(ordered[max(0, math.ceil(share * len(ordered)) - 1)], 3) if ordered else None
 
 
-async def crowd(url: str, count: int, think: float, seconds: float, pid: int | None) -> dict[str, Any]:
+async def crowd(url: str, count: int, think: float, seconds: float, pids: list[int]) -> dict[str, Any]:
     """Return what so many readers at once met: turns, their quantiles, connections lost, and memory."""
-    before, spent = memory(pid), processor(pid)
+    before, spent = memory(pids), processor(pids)
     # Every reader has the same time at work, after all have come in.
     until = time.monotonic() + count * RAMP_SECONDS + seconds
     readers = [Reader(url, number, random.Random(number)) for number in range(count)]  # noqa: S311 - no secret
@@ -159,9 +161,9 @@ async def crowd(url: str, count: int, think: float, seconds: float, pid: int | N
         "failures": sum(len(reader.failures) for reader in readers),
         "errors": sorted({error for reader in readers for error in reader.failures}),
         "kilobytes_a_turn": round(sum(reader.received for reader in readers) / 1000 / max(1, len(turns)), 1),
-        "processor_ms_a_turn": cost(spent, processor(pid), len(turns)),
+        "processor_ms_a_turn": cost(spent, processor(pids), len(turns)),
         "memory_before_mb": before,
-        "memory_after_mb": memory(pid),
+        "memory_after_mb": memory(pids),
     }
 
 
@@ -173,10 +175,10 @@ def cost(before: float | None, after: float | None, turns: int) -> float | None:
 
 
 async def rush(
-    url: str, count: int, inside: int, think: float, pid: int | None, seconds: float = 20.0
+    url: str, count: int, inside: int, think: float, pids: list[int], seconds: float = 20.0
 ) -> dict[str, Any]:
     """Return how a rush of handshakes is answered, and what the readers inside notice of it."""
-    working = asyncio.create_task(crowd(url, inside, think, seconds, pid))
+    working = asyncio.create_task(crowd(url, inside, think, seconds, pids))
     await asyncio.sleep(inside * RAMP_SECONDS + seconds / 4)
     newcomers = [Reader(url, 1000 + number, random.Random(number)) for number in range(count)]  # noqa: S311
     answers = await asyncio.gather(*(reader.open() for reader in newcomers), return_exceptions=True)
@@ -205,7 +207,7 @@ def main() -> None:
     """Read the command line, measure, and print one JSON object."""
     parser = argparse.ArgumentParser(prog="python -m cspdash.ui.load")
     parser.add_argument("url")
-    parser.add_argument("--pid", type=int)
+    parser.add_argument("--pid", type=int, action="append", default=[])
     parser.add_argument("--sessions", type=int, action="append", default=[])
     parser.add_argument("--think", type=float, default=5.0)
     parser.add_argument("--seconds", type=float, default=60.0)

@@ -10,18 +10,32 @@ from cspdash.findings.places import Place
 from cspdash.findings.rows import slug
 from cspdash.periods import twelve_months_to
 from cspdash.settings import ROOT
+from cspdash.store.queries import is_counts_only
 from cspdash.ui import questions, roles
-from cspdash.ui.access import content, store
+from cspdash.ui.access import answered, content, store
 from cspdash.ui.folding import folded
 from cspdash.ui.markup import literal
 
 PAGE = str(ROOT / "pages" / "rows.py")
 ADDRESS = "rows"
+WITHOUT_ROWS = (
+    "This store holds the police's months as counts by locality, month and category, without single incidents: what "
+    "needs incidents, points, streets or outcomes is not here. 'cspdash ingest police' loads incidents."
+)
+
+
+@answered
+def counts_only() -> bool:
+    """Tell whether the store has police.uk's months as counts of another engine, without their rows."""
+    return is_counts_only(store())
 
 
 def rows_shown() -> bool:
-    """Tell whether this edition and this reader's role show rows: the public edition has none."""
-    return store().edition == "partnership" and roles.sees_rows()
+    """Tell whether this store and this reader's role show rows: the public edition has none, nor has a store of counts.
+
+    In a store of counts partners' rows are not shown either: a page of some rows would be taken for one of all.
+    """
+    return store().edition == "partnership" and roles.sees_rows() and not counts_only()
 
 
 def address_of(place: Place, subject: str, months: Sequence[date]) -> dict[str, str]:

@@ -21,6 +21,7 @@ def test_each_crowd_is_a_row_and_the_rush_a_sentence() -> None:
     assert "| none |" in lines[5]
     assert "30 let in, 170 asked to come back (503), 0 otherwise" in lines[-1]
     assert len(load_table({**found, "rush": None})) == 6
+    assert load_table({**found, "replicas": 2})[0].startswith("2 replicas behind Caddy; server answers 2.5 s")
 
 
 def test_what_is_not_measured_is_wrong_usage() -> None:

@@ -58,7 +58,7 @@ def test_readers_go_on_while_months_are_loaded_and_published(store_copy: Path, t
     with running(command(port), port, tmp_path / "log", CSPDASH_STORE=str(store_copy)) as server:
         writing = threading.Thread(target=load_and_publish)
         writing.start()
-        found = asyncio.run(crowd(f"http://127.0.0.1:{port}", READERS, 0.3, 8.0, server.pid))
+        found = asyncio.run(crowd(f"http://127.0.0.1:{port}", READERS, 0.3, 8.0, [server.pid]))
         writing.join()
         assert (found["sessions"], found["dropped"], found["errors"]) == (READERS, 0, [])
         assert found["turns"] > READERS

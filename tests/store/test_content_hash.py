@@ -106,7 +106,7 @@ def test_one_changed_value_changes_the_hash_of_its_table(store_copy: Path, tmp_p
 
 def test_every_table_is_in_the_hash(store: Store) -> None:
     """A table that is new is hashed without anybody's doing: only numbers for texts are hashed as the texts."""
-    views = ("incident", "outcome", "monthly")
+    views = ("incident", "outcome", "monthly", "counted")
     named = {f"{view}_{part}": view for view in views for part in ("row", "identifier", "identifier_text", "cell",
                                                                    "place", "category")}  # fmt: skip
     assert {named.get(name, name) for name in tables(store)} - LEFT_OUT == set(content_hash(store))

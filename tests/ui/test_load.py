@@ -20,7 +20,7 @@ def address(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def test_a_crowd_acts_and_nothing_fails(address: str) -> None:
-    found = asyncio.run(crowd(address, 3, 0.05, 2.0, None))
+    found = asyncio.run(crowd(address, 3, 0.05, 2.0, []))
     assert found["sessions"] == 3
     assert found["turns"] >= 3
     assert (found["dropped"], found["errors"]) == (0, [])
@@ -30,7 +30,7 @@ def test_a_crowd_acts_and_nothing_fails(address: str) -> None:
 
 
 def test_a_rush_is_shed_and_who_is_inside_stays(address: str) -> None:
-    found = asyncio.run(rush(address, 40, 3, 0.05, None, seconds=4.0))
+    found = asyncio.run(rush(address, 40, 3, 0.05, [], seconds=4.0))
     assert found["let_in"] == 8 - 3
     assert found["refused_503"] == 40 - 5
     assert found["otherwise"] == 0
@@ -57,8 +57,10 @@ def test_a_reader_meets_several_pages(address: str) -> None:
 def test_what_the_processor_spent_is_shared_out() -> None:
     assert cost(1.0, 3.5, 50) == 50.0
     assert cost(None, 3.5, 50) is None and cost(1.0, 3.5, 0) is None
-    spent = processor(os.getpid())
-    assert spent is not None and spent > 0 and processor(None) is None
+    spent = processor([os.getpid()])
+    assert spent is not None and spent > 0 and processor([]) is None
+    both = processor([os.getpid(), os.getppid()])
+    assert both is not None and both >= spent
 
 
 def test_a_quantile_is_a_value_that_was_measured() -> None:

@@ -48,13 +48,20 @@ POINTS = """
 SELECT DISTINCT term.term, incident_row.longitude, incident_row.latitude
 FROM incident_row JOIN term ON term.term_id = incident_row.area_id
 WHERE list_contains($codes, term.term) AND incident_row.longitude IS NOT NULL
-    AND incident_row.load_id NOT IN (SELECT load_id FROM ledger WHERE kind = 'incidents')"""
+    AND incident_row.load_id NOT IN (SELECT load_id FROM ledger WHERE kind = 'incidents')
+UNION
+SELECT area_code, longitude, latitude FROM seen_point WHERE list_contains($codes, area_code)"""
 SEEN_SINCE = """
 SELECT DISTINCT term.term, incident_row.month
 FROM incident_row JOIN term ON term.term_id = incident_row.area_id
 JOIN area ON area.area_code = term.term AND area.level = 'lsoa'
 WHERE incident_row.month >= $change AND list_contains($districts, area.parent_code)
-    AND incident_row.load_id NOT IN (SELECT load_id FROM ledger WHERE kind = 'incidents')"""
+    AND incident_row.load_id NOT IN (SELECT load_id FROM ledger WHERE kind = 'incidents')
+UNION
+SELECT term.term, counted_cell.month
+FROM counted_cell JOIN term ON term.term_id = counted_cell.area_id
+JOIN area ON area.area_code = term.term AND area.level = 'lsoa'
+WHERE counted_cell.month >= $change AND list_contains($districts, area.parent_code)"""
 OLD_AREAS = """
 SELECT area_code, parent_code, geometry FROM area
 WHERE level = 'lsoa' AND geometry IS NOT NULL AND list_contains($districts, parent_code)"""
