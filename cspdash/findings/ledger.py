@@ -13,7 +13,7 @@ from cspdash.store.ledger_queries import File, Quarantined
 from cspdash.store.load_log import Line
 
 ALL = "all"
-PAGE = 50
+PAGE = 20
 LOADED = "files loaded"
 # Codes of the filter by status, with what they mean.
 STATUSES = {
