@@ -10,13 +10,15 @@ import pytest
 from cspdash import catalogue as content
 from cspdash.catalogue import Catalogue, Peer, PeerGroup
 from cspdash.findings.compare import compare
-from cspdash.findings.compare_profile import comparable
+from cspdash.findings.compare_past import past
+from cspdash.findings.compare_profile import comparable, profile
 from cspdash.findings.compare_values import values
 from cspdash.findings.peers import groups_of, peers
 from cspdash.findings.places import Place
 from cspdash.ingest import run
 from cspdash.periods import month_range
 from cspdash.settings import content_dir
+from cspdash.stats.gap import two_proportions
 from cspdash.store.connection import Store, open_store
 from tests import small_catalogue
 from tests.making import asb_row, of_force, write_file, write_month
@@ -115,9 +117,11 @@ def tabled(shipped: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Iter
     scratch, folder = tmp_path_factory.mktemp("tables"), tmp_path_factory.mktemp("tabled")
     cells = {"E06000005": (30, 200), "E06000001": (60, 200), "E06000002": (5, 100)}
     lines = ["indicator,area_code,period_start,period_end,numerator,denominator,value,note"]
-    lines += [f"{share.slug},{code},2040-04-01,2041-03-31,{yes},{of},," for code, (yes, of) in cells.items()]
-    lines.append(f"{share.slug},E06000003,2039-04-01,2040-03-31,5,100,,")
-    lines.append(f"{share.slug},E08000037,2040-04-01,2041-03-31,c,,,")
+    lines += [f"{share.slug},{code},2023-04-01,2024-03-31,{yes},{of},," for code, (yes, of) in cells.items()]
+    earlier = {"2022-04-01,2023-03-31": "60,200", "2021-04-01,2022-03-31": "c,", "2020-04-01,2021-03-31": "4,200"}
+    lines += [f"{share.slug},{DARLINGTON.code},{days},{numbers},," for days, numbers in earlier.items()]
+    lines.append(f"{share.slug},E06000003,2022-04-01,2023-03-31,5,100,,")
+    lines.append(f"{share.slug},E08000037,2023-04-01,2024-03-31,c,,,")
     path = write_file(scratch / "table.csv", "\n".join([*lines, ""]).encode())
     result = run.indicator_table(folder, path, shipped)
     assert not result.refused, result.loads
@@ -138,9 +142,43 @@ def test_indicator_tables_may_name_peers(tabled: tuple[Store, str], shipped: Cat
         "Gateshead": "the number is withheld",
         "Redcar and Cleveland": "no value of this period is held",
     }
-    assert (found.values.first, found.values.last) == (date(2040, 4, 1), date(2041, 3, 31))
-    assert "2040" in found.values.provenance.line
+    assert (found.values.first, found.values.last) == (date(2023, 4, 1), date(2024, 3, 31))
+    assert "2023" in found.values.provenance.line
     assert slug in {one.slug for one in comparable(store, shipped, group)}
+
+
+def test_a_supplied_share_is_held_against_its_own_earlier_years(tabled: tuple[Store, str], shipped: Catalogue) -> None:
+    store, slug = tabled
+    group = peers(store, shipped, DARLINGTON, "near")
+    found = past(store, shipped, shipped.indicator(slug), group, DARLINGTON.code)
+    assert (found.now, found.total, found.why) == ("April 2023 to March 2024", pytest.approx(0.15), "")
+    assert [year.back for year in found.years] == [1, 3, 5]
+    nearest, farther, none = found.years
+    tested = two_proportions(60, 200, 30, 200)  # before minus after
+    assert (nearest.period, nearest.before, nearest.after) == ("April 2022 to March 2023", 0.3, pytest.approx(0.15))
+    limits = (-tested.difference, -tested.high, -tested.low)
+    assert (nearest.difference, nearest.low, nearest.high) == pytest.approx(limits)
+    assert (farther.before, farther.difference) == (pytest.approx(0.02), pytest.approx(0.13))
+    assert [nearest.verdict, farther.verdict] == ["down", "up"]
+    assert (none.before, none.why) == (None, "no value of the same source and length, 5 years earlier, is held")
+    assert [year.back for year in found.drawn] == [1, 3]
+
+
+def test_localities_have_no_past_of_a_table(tabled: tuple[Store, str], shipped: Catalogue) -> None:
+    store, slug = tabled
+    group = peers(store, shipped, DARLINGTON, "localities", "E01012304")
+    found = past(store, shipped, shipped.indicator(slug), group, "E01012304")
+    assert found.years == ()
+    assert found.why.startswith("No value of ")
+
+
+def test_a_profile_has_a_table_beside_what_its_peers_make_of_it(tabled: tuple[Store, str], shipped: Catalogue) -> None:
+    store, slug = tabled
+    found = profile(store, shipped, peers(store, shipped, DARLINGTON, "near"), DARLINGTON.code)
+    [line] = [one for one in found.lines if one.indicator.slug == slug]
+    assert (line.lowest, line.highest) == pytest.approx((0.05, 0.3))
+    # No month of any force is in this store: whatever is counted by month is left out by name, with the reason.
+    assert "there is nothing to compare" in dict(found.left_out)["Burglary"]
 
 
 def test_a_table_is_not_for_localities(tabled: tuple[Store, str], shipped: Catalogue) -> None:

@@ -89,6 +89,7 @@ def test_only_what_may_be_public_is_in_the_file(release: Path, public: Path) -> 
     assert check_public(public) == []
     assert {path.name for path in public.rglob("*") if path.is_file()} == {
         "CURRENT",
+        "HISTORY",
         "writer.lock",
         "notes.jsonl",
         release.name,
