@@ -56,7 +56,7 @@ def size_figures(folder: Path, rows: int) -> dict[str, Any]:
     """Return what one size costs: floor and ingest taken in turns, replacement, questions."""
     chosen, months = plan(rows)
     list(write_archive(folder / "months", chosen, months))
-    rounds = ROUNDS if rows <= 2_000_000 else 1
+    rounds = ROUNDS if rows <= 500_000 else 1
     floors, loads = [], []
     for turn in range(rounds):
         floors.append(step("floor", str(folder / "months")))

@@ -83,7 +83,7 @@ def plan(rows: int) -> tuple[tuple[Force, ...], list[date]]:
     chosen: list[Force] = []
     for force in forces():
         chosen.append(force)
-        if sum(one.rows_a_month for one in chosen) * MONTHS >= rows * 0.95:
+        if sum(one.rows_a_month for one in chosen) * MONTHS >= rows * 0.9:
             break
     months = max(1, round(rows / sum(one.rows_a_month for one in chosen)))
     return tuple(chosen), month_range(add_months(LAST, 1 - months), LAST)

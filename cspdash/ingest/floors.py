@@ -16,7 +16,8 @@ FROM read_csv($files, columns = $columns, auto_detect = false, header = true, de
 
 def parse_with_duckdb(files: list[Path], threads: int = 2) -> int:
     """Read every column of street files and throw it away; return how many rows there were."""
-    con = duckdb.connect(config={"threads": str(threads), "preserve_insertion_order": "false"})
+    config = {"threads": str(threads), "preserve_insertion_order": "false", "enable_progress_bar": "false"}
+    con = duckdb.connect(config=config)
     try:
         asked = {"files": [str(file) for file in files], "columns": dict.fromkeys(COLUMNS["street"], "VARCHAR")}
         return int(con.execute(PARSE, asked).fetchall()[0][0])

@@ -45,7 +45,7 @@ SOURCE = Source(
 )
 DEMONSTRATION = Source("demonstration", "Demonstration data, generated", "cspdash", "Open Government Licence v3.0")
 # Rows held in memory before they are moved into the store.
-BATCH_ROWS = 1_500_000
+BATCH_ROWS = 1_000_000
 # A single force may wait for so many batches.
 MOST_BATCHES = 3
 

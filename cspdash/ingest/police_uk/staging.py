@@ -1,7 +1,7 @@
 """Rows that wait to be written, as arrays of numbers: a few bytes a row, put in order force by force."""
 
 import binascii
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import duckdb
@@ -91,7 +91,11 @@ def stage(terms: Terms, kept: Columns, key: Key, load_id: int) -> Staged:
         name: terms.numbers(kept.texts[name], in_order=name == "area_code") if name in kept.texts else nowhere
         for name in NUMBERED
     }
-    return Staged(key, load_id, numbers, kept, identifiers(kept) if key.kind == "street" else None)
+    if key.kind == "outcomes":
+        return Staged(key, load_id, numbers, replace(kept, texts={}), None)
+    # Texts and long identifiers are let go: what waits is a few bytes a row.
+    little = replace(kept, texts={}, crime_id=pa.array([], pa.string()))
+    return Staged(key, load_id, numbers, little, identifiers(kept))
 
 
 def identifiers(kept: Columns) -> Identifiers:
