@@ -33,7 +33,7 @@ DISTRICT = 120
 LETTERS = "ABCDEF"
 SIDES = ("North", "South", "West", "East")
 WELSH = {"dyfed-powys", "gwent", "north-wales", "south-wales"}
-FIRST_OF_DURHAM, AFTER_DURHAM = 12_304, 22_000
+LAST_ENGLISH, LAST_WELSH = 33_768, 1_958
 ID_LENGTH = 64
 
 
@@ -137,28 +137,31 @@ def areas_of(force: Force, draws: np.random.Generator) -> Iterator[tuple[str, st
         for other in forces()[1:]:
             yield from list(areas_of(other, draws))[::40] if other.lsoas else ()
         return
-    prefix, start = first_code(force)
+    codes = codes_of(force)
     short = force.name.replace(" Constabulary", "").replace(" Police", "").replace(" Service", "")
-    for number in range(force.lsoas):
+    for number, code in enumerate(codes):
         district, place = divmod(number, DISTRICT)
         name = f"{short} {SIDES[district % len(SIDES)]}" + (f" {district}" if district >= len(SIDES) else "")
         name = force.comma if force.comma and not district else name
         middle = np.array(force.middle) + draws.normal(0, 0.2, 2)
-        code = f"{prefix}{start + number:06d}"
         yield code, f"{name} {place // 6 + 1:03d}{LETTERS[place % 6]}", (float(middle[0]), float(middle[1]))
 
 
-def first_code(force: Force) -> tuple[str, int]:
-    """Return the prefix and first number of a force's codes: ranges follow one another and leave out Durham's."""
-    prefix = "W01" if force.slug in WELSH else "E01"
-    before = 1
-    for other in forces()[1:]:
-        if other.slug == force.slug:
-            break
-        before += other.lsoas if (other.slug in WELSH) == (force.slug in WELSH) else 0
-    if prefix == "E01" and before + force.lsoas > FIRST_OF_DURHAM:
-        before += AFTER_DURHAM - FIRST_OF_DURHAM
-    return prefix, before
+def codes_of(force: Force) -> list[str]:
+    """Return a force's codes: those of one country follow one another, force by force, and leave out Durham's."""
+    welsh = force.slug in WELSH
+    prefix, last = ("W01", LAST_WELSH) if welsh else ("E01", LAST_ENGLISH)
+    before = 0
+    for other in forces()[1 : place_of(force)]:
+        before += other.lsoas if (other.slug in WELSH) == welsh else 0
+    free = [code for number in range(1, last + 1) if (code := f"{prefix}{number:06d}") not in of_durham()]
+    return free[before : before + force.lsoas]
+
+
+@cache
+def of_durham() -> frozenset[str]:
+    """Return the codes of the LSOAs that ship."""
+    return frozenset(area.area_code for area in shipped_areas())
 
 
 def street(draws: np.random.Generator) -> str:
