@@ -48,7 +48,8 @@ def step(*words: str) -> dict[str, Any]:
         [sys.executable, "-m", "cspdash.cli.bench_ingest", *words], cwd=settings.ROOT, text=True, check=True,
         env={**os.environ, "PYTHONPATH": str(settings.ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    found: dict[str, Any] = json.loads(done.stdout)
+    # The last line: DuckDB may draw a progress bar before it where a query takes long.
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
@@ -199,4 +200,4 @@ if __name__ == "__main__":
         figures = load(Path(words[0]), Path(words[1]))
     else:
         figures = ask(Path(words[0]), date.fromisoformat(words[1]), int(words[2]))
-    json.dump(figures, sys.stdout)
+    sys.stdout.write("\n" + json.dumps(figures))
