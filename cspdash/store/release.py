@@ -161,6 +161,7 @@ def copy_release(store: Path, name: str, draft: Path) -> None:
 def open_draft(draft: Path, parent: str | None, edition: str, schema: Path | None = None) -> duckdb.DuckDBPyConnection:
     """Open the draft for writing, with its schema, inside a transaction."""
     con = duckdb.connect(str(draft), config=dict(WRITER_CONFIG))
+    con.execute("SET enable_progress_bar = FALSE")  # it is drawn on stdout, among a command's JSON
     con.execute("BEGIN")
     if schema is not None:
         con.execute(schema.read_text(encoding="utf-8"))
