@@ -16,8 +16,7 @@ FROM read_csv($files, columns = $columns, auto_detect = false, header = true, de
 
 def parse_with_duckdb(files: list[Path], threads: int = 2) -> int:
     """Read every column of street files and throw it away; return how many rows there were."""
-    config = {"threads": str(threads), "preserve_insertion_order": "false"}
-    con = duckdb.connect(config=config)
+    con = duckdb.connect(config={"threads": str(threads), "preserve_insertion_order": "false"})
     try:
         con.execute("SET enable_progress_bar = FALSE")
         asked = {"files": [str(file) for file in files], "columns": dict.fromkeys(COLUMNS["street"], "VARCHAR")}
