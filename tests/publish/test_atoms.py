@@ -1,5 +1,6 @@
 """Which counts of events can be published at all, and over which periods."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -19,6 +20,23 @@ def test_an_indicator_that_adds_open_counts_to_a_partners_is_left_out_by_name() 
     both = small_catalogue.indicator("both", (partners.name, police.name), disclosure="R")
     content = small_catalogue.catalogue(categories=content.categories, indicators=(both,))
     assert partner_indicators(content) == ([], {"both": "it adds police.uk's counts, which are open, to a partner's"})
+
+
+def test_why_counts_of_partners_events_are_left_out_and_the_first_of_two_stands() -> None:
+    content = microdata.partners(sets=3)
+    first = next(one for one in content.indicators if one.categories == (microdata.category(0),))
+    again = replace(first, slug="again")
+    secret = replace(first, slug="secret", categories=(microdata.category(1),), disclosure="X")
+    kind = (microdata.category(2),)
+    rate = replace(first, slug="rate", categories=kind, measure="rate", per=1000.0, over="residents")
+    content = replace(content, indicators=(first, again, secret, rate))
+    found, why = partner_indicators(content)
+    assert found == [(first, "R")]
+    assert why == {
+        "again": f"it shares a category with {first.slug}",
+        "secret": "it is of class X, or a category of it has no class",
+        "rate": "only counts of events are published",
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """L3: a release that is built today is served when its time has come, and not before."""
 
+import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -98,6 +99,29 @@ def test_a_cell_that_is_hidden_meanwhile_is_hidden_in_what_waits(source: Path, p
     publish(source, public, CONTENT, at=AT)
     set_due(public / STAGED, AT)
     assert (public / STAGED / DUE).read_text(encoding="ascii").strip() == "2026-12-10T09:30:00+00:00"
+
+
+def test_what_waits_is_not_served_where_it_does_not_know_of_a_hidden_cell(
+    source: Path, public: Path, tmp_path: Path
+) -> None:
+    publish(source, public, CONTENT)
+    publish(source, public, CONTENT, at=AT)
+    copy = shutil.copytree(public / STAGED, tmp_path / "copy")
+    served = hide(public, f"set-0:{LOCALITIES[0]}:2024-01", "recognised", date(2026, 12, 1)).release
+    shutil.rmtree(public / STAGED)
+    shutil.copytree(copy, public / STAGED)
+    with pytest.raises(GateClosed, match="hidden since it was built"):
+        release_due(public, AT)
+    assert current_release(public) == served
+
+
+def test_a_time_without_a_release_is_refused(source: Path, public: Path) -> None:
+    served = publish(source, public, CONTENT).release
+    (public / STAGED).mkdir()
+    set_due(public / STAGED, AT)
+    with pytest.raises(StoreProblem, match="nothing waits in"):
+        release_due(public, AT)
+    assert current_release(public) == served
 
 
 def test_it_waits_for_another_writer(source: Path, public: Path) -> None:

@@ -11,7 +11,7 @@ from cspdash.publish.earlier import cells_of_release
 from cspdash.publish.hidden import NoSuchCell, hidden_rows, hide, with_hidden
 from cspdash.publish.protect import HIDDEN, Key, Shown
 from cspdash.store.connection import open_store
-from cspdash.store.release import StoreProblem, releases
+from cspdash.store.release import StoreProblem, release_path, releases
 from tests.publish import attacker, microdata
 from tests.publish.conftest import file_of
 from tests.publish.microdata import DARLINGTON, DURHAM, LOCALITIES, QUARTERS, Data, year_row
@@ -59,6 +59,16 @@ def test_it_stays_hidden_and_no_rollback_brings_it_back(source: Path, public: Pa
         publish(source, public, CONTENT, revise=revise)
         assert cells_of_release(file_of(public))[KEY].flag == HIDDEN
         assert {row[:4] for row in hidden_rows(public)} == set(done.cells)
+
+
+def test_an_earlier_release_that_cannot_be_read_goes_too(source: Path, public: Path) -> None:
+    first = publish(source, public, CONTENT).release
+    publish(source, public, CONTENT)
+    whole = release_path(public, first).read_bytes()
+    release_path(public, first).write_bytes(b"x" * 4096 + whole[4096:])
+    done = hide(public, WANTED, "legal", TODAY)
+    assert first in done.deleted
+    assert not release_path(public, first).exists()
 
 
 @pytest.mark.parametrize(
