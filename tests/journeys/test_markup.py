@@ -37,8 +37,8 @@ for name, way in ways.items():
     with st.container(key=name):
         for each in given:
             way(literal(each))
-show_lead(given, False)
-show_table(Table("Canaries", ("Name", "Text"), tuple((text(each), text(each)) for each in given)), False)
+show_lead(given)
+show_table(Table("Canaries", ("Name", "Text"), tuple((text(each), text(each)) for each in given)))
 """
 
 
