@@ -5,15 +5,16 @@ from pathlib import Path
 import pytest
 
 from cspdash.catalogue import Category
-from cspdash.findings.localities import Localities, localities
+from cspdash.findings.localities import Localities, localities, moved
 from cspdash.findings.places import Place
 from cspdash.ingest.derive import rebuild_monthly
-from cspdash.periods import month_range
+from cspdash.periods import add_months, month_range
+from cspdash.stats.change import change
 from cspdash.stats.rates import rate
 from cspdash.store.connection import Store, open_store
 from cspdash.store.release import building
 from tests import small_catalogue
-from tests.making import ASB, CRIMES, LAST, MISSING, many_rows, street_row, write_month
+from tests.making import ASB, CRIMES, LAST, MISSING, MONTHS, many_rows, street_row, write_month
 from tests.police_store import PoliceStore
 from tests.recounts import COUNTY_DURHAM_CODE, DARLINGTON_CODE, DISTRICT, FORCE_CODE, monthly, residents
 
@@ -47,6 +48,24 @@ def test_every_locality_equals_the_recount(store: Store, place: Place, categorie
     everyone = sum(people[row.code] for row in found.rows)
     assert found.average == pytest.approx(1000 * sum(row.n for row in found.rows if row.code in inside) / everyone)
     assert (found.months, found.complete, found.population_year, found.unplaced) == (YEAR, False, 2011, 0)
+
+
+def test_the_change_on_a_year_earlier_is_over_months_held_in_both(store: Store) -> None:
+    found = found_in(store, DARLINGTON, *CRIMES)
+    rows, months = moved(store, CATALOGUE, found)
+    both = [month for month in YEAR if add_months(month, -12) in MONTHS]
+    assert 0 < months == len(both)
+    assert list(rows) == [row.code for row in found.rows]
+    for code, one in rows.items():
+        counts = monthly(code, CRIMES)
+        before, after = sum(counts[add_months(month, -12)] for month in both), sum(counts[month] for month in both)
+        verdict = change(before, after).verdict if before + after else "too few to compare"
+        assert (one.before, one.after, one.verdict) == (before, after, verdict)
+
+
+def test_nothing_moved_where_no_month_a_year_earlier_is_held(store: Store) -> None:
+    first = replace(found_in(store), months=(date(2020, 5, 1),))
+    assert moved(store, CATALOGUE, first) == ({}, 0)
 
 
 def test_a_locality_that_was_split_has_one_figure(store: Store) -> None:

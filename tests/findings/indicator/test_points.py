@@ -43,6 +43,9 @@ def test_no_numbers_no_interval_and_the_reason_is_said() -> None:
     assert why_no_interval(SHARE, bare) == "the number of things asked about is not given"
     assert why_no_interval(SHARE, replace(bare, value=None)) == "the number is withheld"
     assert why_no_interval(COUNT, year(COUNT, 2012, 5)) == ""
+    made = indicator(measure="rate", over="people", per=1000.0, counted="fires")
+    assert why_no_interval(made, bare) == "the numbers of fires and people are not given"
+    assert why_no_interval(indicator(measure="value"), bare) == "a value of this kind has no interval of chance"
 
 
 def test_a_design_effect_widens_the_interval() -> None:

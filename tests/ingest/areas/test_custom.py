@@ -47,6 +47,10 @@ WRONG = {
     "it has no area in it": {"type": "FeatureCollection", "features": []},
     "stands twice": {"type": "FeatureCollection",
                      "features": [feature(polygon(SQUARE)), feature(polygon(SQUARE), "town CENTRE")]},
+    "it has 51 areas, more than 50": {"type": "FeatureCollection",
+                                      "features": [feature(polygon(SQUARE), f"Part {n}") for n in range(51)]},
+    "one of its features is none": {"type": "FeatureCollection", "features": [polygon(SQUARE)]},
+    "corners of 'Town centre' are not": feature(polygon([["NaN", 54.5], [-1.5, 54.5], [-1.5, 54.6], ["NaN", 54.5]])),
     "are no list of codes": feature(None, localities="E01012304"),
     "its coordinates are in": {
         **feature(polygon(SQUARE)), "crs": {"type": "name", "properties": {"name": "EPSG:27700"}}},
