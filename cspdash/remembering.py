@@ -45,6 +45,11 @@ class Remembered:
                     place.answer, place.held = work_out(), True
         return place.answer
 
+    def drop(self, key: Hashable) -> None:
+        """Forget one answer; who waits for it gets it all the same."""
+        with self._lock:
+            self._places.pop(key, None)
+
     def clear(self) -> None:
         """Forget everything; what is being worked out now is given to who waits for it, and to nobody else."""
         with self._lock:

@@ -60,3 +60,12 @@ def test_eight_who_ask_at_once_are_answered_by_one() -> None:
         thread.join(10)
     assert len(done) == 1
     assert len(found) == 8 and len({id(one) for one in found}) == 1
+
+
+def test_one_answer_can_be_dropped() -> None:
+    memory = Remembered(3)
+    memory.get("a", lambda: 1)
+    memory.get("b", lambda: 1)
+    memory.drop("a")
+    memory.drop("a")
+    assert (memory.get("a", lambda: 2), memory.get("b", lambda: 2)) == (2, 1)

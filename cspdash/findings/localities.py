@@ -1,7 +1,7 @@
 """Where is it highest? Rates per 1,000 residents by area over twelve months, with intervals and uncertain ranks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from cspdash.catalogue import Catalogue
@@ -11,7 +11,7 @@ from cspdash.findings.series import months_of
 from cspdash.findings.units import Unit, units
 from cspdash.findings.windows import YEAR, in_use
 from cspdash.periods import add_months, twelve_months_to
-from cspdash.stats.change import change
+from cspdash.stats.change import verdicts
 from cspdash.stats.ranking import rank_interval
 from cspdash.stats.rates import rate
 from cspdash.store import queries
@@ -150,36 +150,44 @@ def localities(
 
 def ranked(areas: Sequence[Unit], totals: Mapping[str, int], average: float | None) -> tuple[Locality, ...]:
     """Return areas by their rates, highest first, with ranks and their intervals; those without rate last."""
-    rows = [_locality(unit, unit.total(totals), average) for unit in areas]
-    rows.sort(key=lambda row: (row.rate is None, -(row.rate or 0), row.code))
-    rated = [row for row in rows if row.rate is not None]
+    counts = {unit.code: unit.total(totals) for unit in areas}
+    rated = [unit for unit in areas if unit.persons]
+    rest = sorted((unit for unit in areas if not unit.persons), key=lambda unit: unit.code)
+    unrated = tuple(_made(unit, counts[unit.code], (None, None, None), "no population held") for unit in rest)
     if not rated:
-        return tuple(rows)
-    found = rank_interval([row.n for row in rated], [float(row.persons or 0) for row in rated])
-    made = [
-        replace(row, rank=int(rank), rank_low=int(low), rank_high=int(high))
-        for row, rank, low, high in zip(rated, found.rank, found.low, found.high, strict=True)
-    ]
-    return tuple(made + rows[len(rated) :])
+        return unrated
+    # In their order: which area a random number is for decides its interval.
+    rated.sort(key=lambda unit: (-counts[unit.code] / (unit.persons or 1), unit.code))
+    n, persons = [counts[unit.code] for unit in rated], [float(unit.persons or 1) for unit in rated]
+    rates, found = rate(n, persons), rank_interval(n, persons)
+    limits = zip(rates.value.tolist(), rates.low.tolist(), rates.high.tolist(), strict=True)
+    ranks = zip(found.rank.tolist(), found.low.tolist(), found.high.tolist(), strict=True)
+    made = (
+        _made(unit, events, three, _standing(*three[1:], average), drawn)
+        for unit, events, three, drawn in zip(rated, n, limits, ranks, strict=True)
+    )
+    return (*made, *unrated)
 
 
-def _locality(unit: Unit, n: int, average: float | None) -> Locality:
-    if not unit.persons:
-        standing = "no population held"
-        return _made(unit, n, (None, None, None), standing)
-    found = rate(n, unit.persons)
-    standing = "similar to the average"
-    if average is not None and found.low > average:
-        standing = "above the average"
-    elif average is not None and found.high < average:
-        standing = "below the average"
-    return _made(unit, n, (found.value, found.low, found.high), standing)
+def _standing(low: float, high: float, average: float | None) -> str:
+    if average is not None and low > average:
+        return "above the average"
+    if average is not None and high < average:
+        return "below the average"
+    return "similar to the average"
 
 
-def _made(unit: Unit, n: int, rates: tuple[float | None, float | None, float | None], standing: str) -> Locality:
+def _made(
+    unit: Unit,
+    n: int,
+    rates: tuple[float | None, float | None, float | None],
+    standing: str,
+    ranks: tuple[int | None, int | None, int | None] = (None, None, None),
+) -> Locality:
+    rank, low, high = ranks
     return Locality(
-        unit.code, unit.name, unit.district, n, unit.persons, *rates, None, standing,
-        members=unit.members, longitude=unit.longitude, latitude=unit.latitude,
+        unit.code, unit.name, unit.district, n, unit.persons, *rates, rank, standing,
+        rank_low=low, rank_high=high, members=unit.members, longitude=unit.longitude, latitude=unit.latitude,
     )  # fmt: skip
 
 
@@ -207,9 +215,10 @@ def moved(store: Store, catalogue: Catalogue, found: Localities) -> tuple[dict[s
     old, new = (
         queries.common_totals(store, list(found.place.districts), list(found.categories), span) for span in spans
     )
-    rows = {}
-    for row in found.rows:
-        counts = [sum(totals.get(code, 0) for code in row.drawn) for totals in (old, new)]
-        verdict = change(*counts).verdict if sum(counts) else "too few to compare"
-        rows[row.code] = Moved(row.code, counts[0], counts[1], verdict)
+    before, now = ([sum(totals.get(code, 0) for code in row.drawn) for row in found.rows] for totals in (old, new))
+    read = verdicts(before, now)
+    rows = {
+        row.code: Moved(row.code, first, second, verdict)
+        for row, first, second, verdict in zip(found.rows, before, now, read, strict=True)
+    }  # fmt: skip
     return rows, len(after)

@@ -41,6 +41,11 @@ class Unit:
 
 def units(store: Store, place: Place, level: str = "lsoa") -> tuple[Unit, ...]:
     """Return the areas of a level in a place, by code; no wards where no lookup of LSOAs to wards is held."""
+    found: tuple[Unit, ...] = store.once(("units", place.districts, level), lambda: _units(store, place, level))
+    return found
+
+
+def _units(store: Store, place: Place, level: str) -> tuple[Unit, ...]:
     localities = [
         Unit(code, name, "lsoa", parent, (code,), persons, year, longitude, latitude)
         for code, name, parent, longitude, latitude, year, persons in queries.common_areas(store, list(place.districts))

@@ -113,7 +113,10 @@ def scale(
     if not found or not areas:
         return None
     used = [window for window in found if window.complete]
-    rates = _rates(store, place, categories, areas, used or found)
+    rates = store.once(
+        ("rates", place.districts, tuple(categories), level, tuple(used or found)),
+        lambda: _rates(store, place, categories, areas, used or found),
+    )
     none = float((rates == 0).mean()) > 1 / classes
     rates = rates[rates > 0] if none else rates
     if not len(rates):
@@ -124,20 +127,29 @@ def scale(
     return Scale(tuple(edges), none, len(used or found), bool(used))
 
 
+def number_of(month: date) -> int:
+    """Return a month as a number of which the next month's is one more, as `common_by_month` gives it."""
+    return month.year * 12 + month.month
+
+
 def _rates(
     store: Store, place: Place, categories: Sequence[str], areas: Sequence[Unit], found: Sequence[Window]
 ) -> np.ndarray:
     """Return the rate per 1,000 a year of every area in every window, in one row."""
-    frame = locality_queries.common_by_month(store, list(place.districts), list(categories))
+    codes, at_code, at_month, n = locality_queries.common_by_month(store, list(place.districts), list(categories))
     months = sorted({month for window in found for month in window.months})
     column = {month: at for at, month in enumerate(months)}
     row = {code: at for at, unit in enumerate(areas) for code in unit.members}
+    first = number_of(months[0])
+    places = np.full(number_of(months[-1]) - first + 1, -1)
+    places[[number_of(month) - first for month in months]] = range(len(months))
+    at_area = np.array([row.get(code, -1) for code in codes], dtype=int)[at_code]
+    since = at_month - first
+    inside = (at_area >= 0) & (since >= 0) & (since < len(places))
+    inside[inside] = places[since[inside]] >= 0
+    where = at_area[inside], places[since[inside]]
     counts = np.zeros((len(areas), len(months)))
-    at_month = frame["month"].dt.date.map(column)
-    at_area = frame["common_code"].map(row)
-    inside = at_month.notna() & at_area.notna()
-    where = (at_area[inside].to_numpy(dtype=int), at_month[inside].to_numpy(dtype=int))
-    np.add.at(counts, where, frame["n"][inside].to_numpy(dtype=float))
+    np.add.at(counts, where, n[inside])
     persons = np.array([unit.persons for unit in areas], dtype=float)
     sums = [counts[:, [column[month] for month in window.months]].sum(axis=1) * YEAR / len(window.months)
             for window in found]  # fmt: skip

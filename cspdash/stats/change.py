@@ -31,7 +31,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.special import gammaln, pdtr, pdtrc
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import gammaln
 
 from cspdash.stats import inputs
 from cspdash.stats.inputs import FloatArray
@@ -40,6 +41,9 @@ from cspdash.stats.rates import TOO_FEW_BELOW, UNRELIABLE_BELOW, wilson_limits
 ChangeVerdict = Literal["up", "down", "no detectable change", "too few to compare"]
 
 SIGNIFICANT_BELOW = 0.05
+PLAIN = {int, float}
+# The share of two counts that came after, where nothing changed.
+NO_CHANGE = 0.5
 # Ten standard deviations and a margin for small means leave out less than 1e-15 of the probability.
 WINDOW_DEVIATIONS, WINDOW_MARGIN = 10, 40
 
@@ -84,6 +88,24 @@ def change(before: float, after: float, exposure_before: float = 1, exposure_aft
     return Change(ratio, low, high, percent, z, p_value, verdict, fewest < UNRELIABLE_BELOW)
 
 
+def verdicts(before: ArrayLike, after: ArrayLike) -> list[ChangeVerdict]:
+    """Return the verdict of `change` for each pair of counts of equal exposure.
+
+    The test is run only where the limits of the ratio leave out no change, as a verdict needs both. ValueError as
+    `change`, and for lengths that differ.
+    """
+    first, second = inputs.counts("before", before), inputs.counts("after", after)
+    inputs.matched(before=first, after=second)
+    total = np.maximum(first + second, 1)
+    low, high = wilson_limits(second / total, total, inputs.quantile(0.95))
+    apart = (low > NO_CHANGE) | (high < NO_CHANGE)
+    few = np.minimum(first, second) < TOO_FEW_BELOW
+    found: list[ChangeVerdict] = ["too few to compare" if one else "no detectable change" for one in few.tolist()]
+    for at in np.flatnonzero(apart & ~few).tolist():
+        found[at] = change(float(first[at]), float(second[at])).verdict
+    return found
+
+
 def wheeler_z(before: float, after: float, exposure_before: float = 1, exposure_after: float = 1) -> float:
     """Return Wheeler's Poisson z, above zero for a rise; ValueError as `change`."""
     first, second, first_exposure, second_exposure = _checked(before, after, exposure_before, exposure_after)
@@ -94,7 +116,7 @@ def wheeler_z(before: float, after: float, exposure_before: float = 1, exposure_
 def e_test(before: float, after: float, exposure_before: float = 1, exposure_after: float = 1) -> float:
     """Return the two-sided p of the E-test that two Poisson rates are equal; ValueError as `change`.
 
-    Exact to about 1e-12. For each count that could have occurred before, the counts after that lie at least
+    Exact to about 1e-11. For each count that could have occurred before, the counts after that lie at least
     as far apart form two tails with ends from a quadratic, so that one pass replaces the double sum.
     """
     first, second, first_exposure, second_exposure = _checked(before, after, exposure_before, exposure_after)
@@ -111,15 +133,34 @@ def e_test(before: float, after: float, exposure_before: float = 1, exposure_aft
     middle = centre + apart**2 / 2
     reach = apart * np.sqrt(apart**2 / 4 + centre + possible * relative**2)
     lower_end, upper_end = np.floor(middle - reach), np.ceil(middle + reach)
+    after_it = _window(mean_after)
+    chances = _chances(after_it, mean_after)
+    # The chance of at most, and of at least, each count that could have occurred after; nothing beyond the window.
+    at_most = np.concatenate(([0.0], np.cumsum(chances)))
+    at_least = np.concatenate((np.cumsum(chances[::-1])[::-1], [0.0]))
+    last = len(after_it)
     # With nothing before there is no lower tail: the pair (0, 0) is no difference at all.
-    lower_tail = np.where((lower_end >= 0) & (possible > 0), pdtr(np.maximum(lower_end, 0), mean_after), 0.0)
-    upper_tail = np.where(upper_end > 0, pdtrc(np.maximum(upper_end - 1, 0), mean_after), 1.0)
-    chance = np.exp(possible * math.log(mean_before) - mean_before - gammaln(possible + 1))
-    return min(1.0, float(chance @ (lower_tail + upper_tail)))
+    lower_tail = np.where(possible > 0, at_most[_steps(lower_end - after_it[0] + 1, last)], 0.0)
+    upper_tail = at_least[_steps(upper_end - after_it[0], last)]
+    return min(1.0, float(_chances(possible, mean_before) @ (lower_tail + upper_tail)))
+
+
+def _chances(counts: FloatArray, mean: float) -> FloatArray:
+    """Return the chance of each count of a Poisson variable."""
+    return np.asarray(np.exp(counts * math.log(mean) - mean - gammaln(counts + 1)))
+
+
+def _steps(places: FloatArray, last: int) -> NDArray[np.intp]:
+    """Return places in a table from 0 to `last`, those outside moved to its ends."""
+    return np.clip(places, 0, last).astype(np.intp)
 
 
 def _checked(before: float, after: float, exposure_before: float, exposure_after: float) -> tuple[float, ...]:
     """Return the four inputs as floats, or raise ValueError naming the impossible one."""
+    given = before, after, exposure_before, exposure_after
+    # Plain numbers, as pages have thousands of, are looked at without making arrays of them.
+    if all(type(one) in PLAIN and math.isfinite(one) for one in given) and min(given[:2]) >= 0 < min(given[2:]):
+        return tuple(map(float, given))
     inputs.counts("before", before)
     inputs.counts("after", after)
     inputs.positive("exposure_before", exposure_before)

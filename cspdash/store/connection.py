@@ -1,12 +1,17 @@
-"""Reading a release: one hardened, read-only connection, a cursor for every question."""
+"""Reading a release: one hardened, read-only connection, a cursor for every question.
 
+A release never changes, so that short answers are remembered by query and parameters: a page asks many questions that
+need the same months, areas and totals, and so does the next choice of its reader.
+"""
+
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import pandas as pd
 import pyarrow as pa
 
+from cspdash.remembering import Remembered
 from cspdash.settings import READER_MEMORY, READER_SECONDS, READER_THREADS
 from cspdash.store.pointer import StoreDamaged, StoreProblem, damage, release_path, to_serve
 from cspdash.store.release import SCHEMA_VERSION
@@ -24,6 +29,14 @@ HARDENED = {
     "threads": str(READER_THREADS),
     "lock_configuration": "true",
 }
+# A table of 15 years by category is 3,000 rows; what is longer is an export or an archive, read once.
+MOST_ANSWERS, MOST_ROWS = 400, 4000
+_read = Remembered(MOST_ANSWERS)
+
+
+def forget() -> None:
+    """Forget what was read of every release: for measuring and tests."""
+    _read.clear()
 
 
 def connect(path: Path, seconds: float | None) -> duckdb.DuckDBPyConnection:
@@ -52,6 +65,7 @@ class Store:
         With `older` an earlier schema will do, for tables that are the same in all of them.
         """
         self.path, self.release = path, path.stem
+        self._own = object()  # what is remembered of this release, not of another at the same path
         self.wrong = ""  # why it is served in place of another, see open_store
         if path.with_suffix(".duckdb.wal").exists():
             raise StoreProblem(f"{path.name} has a write-ahead log beside it: it was never a finished release.")
@@ -67,13 +81,27 @@ class Store:
 
     def rows(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """Return a query's rows as tuples; `parameters` are bound to the query's $names."""
+        bound = tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in parameters.items())
+        key = self._own, sql, bound
+        found: list[tuple[Any, ...]] = _read.get(key, lambda: self._asked(sql, parameters))
+        if len(found) > MOST_ROWS:
+            _read.drop(key)
+            return found
+        return list(found)
+
+    def _asked(self, sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
         with self._con.cursor() as cursor:
             return list(cursor.execute(sql, parameters).fetchall())
 
-    def frame(self, sql: str, **parameters: Any) -> pd.DataFrame:
-        """Return a query's rows as a data frame; `parameters` are bound to the query's $names."""
+    def once(self, name: Hashable, work_out: Callable[[], Any]) -> Any:
+        """Return what is worked out from the release alone, remembered by its name; it must not be changed."""
+        return _read.get((self._own, name), work_out)
+
+    def arrays(self, sql: str, **parameters: Any) -> dict[str, Any]:
+        """Return a query's columns as arrays by name; `parameters` are bound to the query's $names."""
         with self._con.cursor() as cursor:
-            return cursor.execute(sql, parameters).df()
+            found: dict[str, Any] = cursor.execute(sql, parameters).fetchnumpy()
+            return found
 
     def table(self, sql: str) -> pa.Table:
         """Return a query's rows as an Arrow table, for exports."""

@@ -2,14 +2,17 @@
 
 from datetime import date
 
-import pandas as pd
+import numpy as np
+from numpy.typing import NDArray
 
 from cspdash.store.connection import Store
 
+# Lists, and months as numbers: 70,000 rows of texts and dates took longer to fetch than to count.
 COMMON_BY_MONTH = """
-SELECT common_code, month, CAST(sum(n) AS BIGINT) AS n FROM monthly
+SELECT common_code, list(CAST(12 * year(month) + month(month) AS INTEGER)) AS months, list(CAST(n AS INTEGER)) AS n
+FROM monthly
 WHERE list_contains($districts, district_code) AND list_contains($categories, category) AND common_code IS NOT NULL
-GROUP BY common_code, month ORDER BY common_code, month"""
+GROUP BY common_code"""
 
 COMMON_BY_CATEGORY = """
 SELECT common_code, category, CAST(sum(n) AS BIGINT) AS n FROM monthly
@@ -48,9 +51,20 @@ GROUP BY observed.indicator, area_common.common_code, observed.period_end
 ORDER BY observed.indicator, observed.period_end, area_common.common_code"""
 
 
-def common_by_month(store: Store, districts: list[str], categories: list[str]) -> pd.DataFrame:
-    """Return common_code, month and n of some categories; a month without any is absent."""
-    return store.frame(COMMON_BY_MONTH, districts=districts, categories=categories)
+def common_by_month(
+    store: Store, districts: list[str], categories: list[str]
+) -> tuple[list[str], NDArray[np.int_], NDArray[np.int_], NDArray[np.int_]]:
+    """Return the common areas that have anything, and for each count its area's place there, its month and itself.
+
+    Months are 12 × year + month. In no order; a month without any is absent, one of several counts is there as often.
+    """
+    found = store.arrays(COMMON_BY_MONTH, districts=districts, categories=categories)
+    codes, months, counts = list(found["common_code"]), list(found["months"]), list(found["n"])
+    if not codes:
+        nothing = np.zeros(0, dtype=int)
+        return [], nothing, nothing, nothing
+    at = np.repeat(np.arange(len(codes)), [len(one) for one in counts])
+    return codes, at, np.concatenate(months).astype(int), np.concatenate(counts).astype(int)
 
 
 def common_by_category(store: Store, districts: list[str], months: list[date]) -> list[tuple[str, str, int]]:

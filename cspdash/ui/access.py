@@ -18,7 +18,7 @@ from cspdash.catalogue import Catalogue
 from cspdash.catalogue.public import public_catalogue
 from cspdash.charts import once
 from cspdash.remembering import Remembered
-from cspdash.store import notes
+from cspdash.store import connection, notes
 from cspdash.store.connection import Store, open_release, open_store
 from cspdash.store.pointer import StoreProblem, releases, to_serve
 from cspdash.ui import roles
@@ -139,6 +139,7 @@ def forget() -> None:
     """Forget every answer and what was drawn from them, so that they are worked out again: for measuring and tests."""
     _answers.clear()
     once.forget()
+    connection.forget()
 
 
 def is_dark() -> bool:

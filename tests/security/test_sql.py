@@ -8,7 +8,7 @@ import pytest
 from cspdash.settings import ROOT
 from tests.test_house import SQL_WORDS, inside, sources, tree_of
 
-RUNS = {"execute", "executemany", "sql", "rows", "frame", "table"}
+RUNS = {"execute", "executemany", "sql", "rows", "arrays", "table"}
 # Where a text arrives as an argument: the one door for readers, which others call with literals, checked alike; and the
 # schema, which is read from the .sql files beside the module.
 DOORS = {
@@ -147,7 +147,7 @@ def holds_sql(node: ast.expr) -> bool:
     "line",
     [
         "con.execute('SELECT ' + name)", "con.execute(f'SELECT {name}')", "store.rows(text)", "ask(given.strip())",
-        "con.execute('SELECT {}'.format(name))", "store.frame(TEXTS[name] + 'x')", "store.rows(QUERY.replace('a', b))",
+        "con.execute('SELECT {}'.format(name))", "store.arrays(TEXTS[name] + 'x')", "store.rows(QUERY.replace('a', b))",
     ],
 )  # fmt: skip
 def test_the_check_finds_what_it_looks_for(line: str) -> None:

@@ -172,3 +172,16 @@ def test_z_with_equal_exposures_does_not_depend_on_their_size(exposure: float) -
 def test_change_refuses_impossible_input_by_name(arguments: tuple[float, ...], named: str) -> None:
     with pytest.raises(ValueError, match=named):
         change.change(*arguments)
+
+
+@given(st.lists(st.tuples(COUNT, COUNT), min_size=1, max_size=30))
+def test_verdicts_of_many_are_those_of_each(pairs: list[tuple[int, int]]) -> None:
+    before, after = [one for one, _ in pairs], [other for _, other in pairs]
+    assert change.verdicts(before, after) == [change.change(*pair).verdict for pair in pairs]
+
+
+def test_verdicts_refuse_impossible_input_by_name() -> None:
+    with pytest.raises(ValueError, match="before must not be negative"):
+        change.verdicts([-1], [1])
+    with pytest.raises(ValueError, match="lengths differ"):
+        change.verdicts([1, 2], [1])

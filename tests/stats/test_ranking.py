@@ -46,6 +46,23 @@ class TestRankInterval:
         assert (found.high <= len(areas)).all()
         assert found.rank.min() == 1
 
+    @given(
+        st.lists(st.tuples(st.integers(0, 60), st.integers(1, 3000)), min_size=1, max_size=12),
+        st.integers(1, 90),
+        st.sampled_from([0.5, 0.8, 0.95]),
+    )
+    def test_limits_are_quantiles_of_the_ranks_that_were_drawn(
+        self, areas: list[tuple[int, int]], simulations: int, level: float
+    ) -> None:
+        n, people = (np.array(part, dtype=float) for part in zip(*areas, strict=True))
+        drawn = np.random.default_rng(0).gamma(n + 0.5, size=(simulations, len(areas))) / people
+        ranks = 1 + (drawn[:, None, :] > drawn[:, :, None]).sum(axis=2)
+        found = rank_interval(n, people, level, simulations)
+        low = np.quantile(ranks, (1 - level) / 2, axis=0, method="lower")
+        high = np.quantile(ranks, (1 + level) / 2, axis=0, method="higher")
+        np.testing.assert_array_equal(found.low, np.minimum(low, found.rank))
+        np.testing.assert_array_equal(found.high, np.maximum(high, found.rank))
+
     def test_the_seed_decides(self) -> None:
         events, people = np.arange(40), [500.0] * 40
         one, same = (rank_interval(events, people, seed=9) for _ in range(2))

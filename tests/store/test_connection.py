@@ -5,7 +5,7 @@ import duckdb
 import pytest
 
 from cspdash.settings import READER_SECONDS
-from cspdash.store.connection import Store, open_store
+from cspdash.store.connection import Store, forget, open_store
 from cspdash.store.release import StoreProblem, building, current_release, release_path
 
 RUNAWAY = "SELECT sum(sqrt(a.range * b.range)) FROM range(10000000) AS a, range(10000000) AS b"
@@ -84,7 +84,7 @@ def test_a_reader_finds_no_variables_of_the_program(path: Path) -> None:
 @pytest.mark.fault("F34")
 def test_a_runaway_query_is_cut_and_the_store_goes_on(path: Path) -> None:
     store = Store(path, seconds=0.2)
-    for ask in (store.rows, store.frame, store.table):
+    for ask in (store.rows, store.arrays, store.table):
         with pytest.raises(duckdb.Error, match=r"(?i)interrupt"):
             ask(RUNAWAY)
     assert store.rows("SELECT count(*) FROM population") == [(3,)]
@@ -99,13 +99,43 @@ def test_the_time_limit_holds_for_every_question(path: Path, seconds: float | No
     store.close()
 
 
-def test_answers_come_as_tuples_frames_and_arrow_tables(path: Path) -> None:
+def test_answers_come_as_tuples_arrays_and_arrow_tables(path: Path) -> None:
     store = Store(path)
     sql = "SELECT area_code, persons FROM population WHERE persons >= $least ORDER BY area_code"
     assert store.rows(sql, least=2) == [("E01000002", 2), ("E01000003", 3)]
-    assert store.frame(sql, least=3).to_dict("records") == [{"area_code": "E01000003", "persons": 3}]
+    columns = store.arrays(sql, least=3)
+    assert {name: list(values) for name, values in columns.items()} == {"area_code": ["E01000003"], "persons": [3]}
     assert store.table("SELECT max(persons) AS most FROM population").to_pylist() == [{"most": 3}]
     store.close()
+
+
+def test_an_answer_is_remembered_until_it_is_forgotten_and_may_be_changed_by_who_got_it(path: Path) -> None:
+    sql = "SELECT area_code FROM population WHERE list_contains($codes, area_code) ORDER BY area_code"
+    store = Store(path)
+    first = store.rows(sql, codes=["E01000002", "E01000003"])
+    expected = list(first)
+    first.clear()
+    store.close()
+    assert store.rows(sql, codes=["E01000002", "E01000003"]) == expected, "asked of nobody"
+    forget()
+    with pytest.raises(duckdb.Error):
+        store.rows(sql, codes=["E01000002", "E01000003"])
+
+
+def test_what_one_release_holds_is_not_taken_for_another_at_its_path(path: Path) -> None:
+    one, other = Store(path), Store(path)
+    assert (one.once("what", lambda: 1), other.once("what", lambda: 2), one.once("what", lambda: 3)) == (1, 2, 1)
+    one.close()
+    other.close()
+
+
+def test_long_answers_are_not_kept(path: Path) -> None:
+    store = Store(path)
+    long = "SELECT * FROM range(5000)"
+    assert store.rows(long) is not store.rows(long)
+    store.close()
+    with pytest.raises(duckdb.Error):
+        store.rows(long)
 
 
 def test_values_are_bound_never_run(path: Path) -> None:

@@ -24,13 +24,19 @@ def changed(store: Path, sql: str, rows: list[dict[str, object]]) -> Store:
 
 
 def test_common_areas_by_month_equal_the_recount(store: Store) -> None:
-    frame = locality_queries.common_by_month(store, BOTH, [ASB])
-    found = {(row.common_code, row.month.date()): row.n for row in frame.itertuples()}
+    codes, at, months, counts = locality_queries.common_by_month(store, BOTH, [ASB])
+    found: Counter[tuple[str | None, date]] = Counter()
+    for place, month, n in zip(at.tolist(), months.tolist(), counts.tolist(), strict=True):
+        found[codes[place], date((month - 1) // 12, (month - 1) % 12 + 1, 1)] += n
     expected: Counter[tuple[str | None, date]] = Counter()
     for (district, locality, month, category), n in counted().items():
         if district in BOTH and category == ASB:
             expected[locality, month] += n
     assert found == expected
+
+
+def test_a_category_that_never_happened_has_no_counts(store: Store) -> None:
+    assert [len(one) for one in locality_queries.common_by_month(store, BOTH, ["Nothing of the kind"])] == [0] * 4
 
 
 def test_common_areas_by_category_equal_the_recount(store: Store) -> None:
