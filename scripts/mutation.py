@@ -17,10 +17,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from time import monotonic
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("ingest", "publish", "stats")
-PATIENCE = 300
+# How much longer than without a fault tests may take, and seconds more, before they count as never ending.
+SLOWER, MORE = 5, 60
 COMPARED: dict[type[ast.cmpop], str] = {
     ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">", ast.Eq: "!=", ast.NotEq: "==",
     ast.Is: "is not", ast.IsNot: "is", ast.In: "not in", ast.NotIn: "in",
@@ -140,13 +142,34 @@ def mirrors(path: str) -> list[str]:
     return [str(file.relative_to(ROOT)) for file in own] or [str(folder)]
 
 
-def survives(copy: Path, tests: list[str]) -> bool:
+def asked_of(one: Mutant) -> list[list[str]]:
+    """Return the tests that may notice a fault, nearest first: those of its module, then those of its room."""
+    nearest, room = mirrors(one.path), [f"tests/{one.room}"]
+    return [nearest, room] if nearest != room else [room]
+
+
+def command(tests: list[str]) -> list[str]:
+    """Return the command that runs tests until the first that fails."""
+    options = ["-q", "-x", "-n0", "-p", "no:cacheprovider", "-m", "not browser"]
+    return [sys.executable, "-m", "pytest", *options, *tests]
+
+
+def patience(copy: Path, tests: list[str]) -> float:
+    """Return how many seconds tests may take with a fault; SystemExit when they fail without one, or there are none."""
+    begun = monotonic()
+    done = subprocess.run(command(tests), cwd=copy, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(tests)} fail without any fault:\n{done.stdout[-2000:]}")
+    return SLOWER * (monotonic() - begun) + MORE
+
+
+def survives(copy: Path, tests: list[str], seconds: float) -> bool:
     """Tell whether the tests of a copy pass with the fault in it; one that never ends is noticed."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-n0", "-p", "no:cacheprovider", "-m", "not browser", *tests]
     try:
-        return subprocess.run(command, cwd=copy, capture_output=True, timeout=PATIENCE, check=False).returncode == 0
+        done = subprocess.run(command(tests), cwd=copy, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:
         return False
+    return done.returncode == 0
 
 
 def report(tried: dict[Mutant, bool], seed: int, possible: int) -> str:
@@ -184,13 +207,17 @@ def main() -> None:
     every = [one for path, source in sources.items() for one in mutants(path, source)]
     drawn = random.Random(asked.seed).sample(every, min(asked.mutants, len(every)))
     tried: dict[Mutant, bool] = {}
+    allowed: dict[tuple[str, ...], float] = {}
     with tempfile.TemporaryDirectory(prefix="cspdash-mutation-") as folder:
         copy = Path(folder) / "copy"
         shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv", ".cache", "data/store", "docs"))
         for number, one in enumerate(drawn, start=1):
+            for tests in asked_of(one):
+                if (*tests,) not in allowed:
+                    allowed[*tests] = patience(copy, tests)
             target = copy / one.path
             target.write_text(mutated(sources[one.path], one), encoding="utf-8")
-            tried[one] = survives(copy, mirrors(one.path)) and survives(copy, [f"tests/{one.room}"])
+            tried[one] = all(survives(copy, tests, allowed[*tests]) for tests in asked_of(one))
             target.write_text(sources[one.path], encoding="utf-8")
             sys.stdout.write(f"{number} of {len(drawn)} {'SURVIVES' if tried[one] else 'noticed '} {one}\n")
             sys.stdout.flush()

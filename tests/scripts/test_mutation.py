@@ -3,8 +3,10 @@
 import ast
 from pathlib import Path
 
+import pytest
+
 from cspdash.settings import ROOT
-from scripts.mutation import Mutant, mirrors, mutants, mutated, report
+from scripts.mutation import Mutant, asked_of, mirrors, mutants, mutated, patience, report, survives
 
 SOURCE = '''
 def f(a, b):
@@ -40,6 +42,27 @@ def test_a_fault_is_a_program_and_another_one() -> None:
 def test_a_module_has_its_mirror_or_its_folder() -> None:
     assert "tests/stats/test_rates.py" in mirrors("cspdash/stats/rates.py")
     assert all(Path(ROOT, name).exists() for name in mirrors("cspdash/ingest/police_uk/staging.py"))
+
+
+def test_the_room_is_asked_after_the_mirror_and_once() -> None:
+    rates, marts = (Mutant(f"cspdash/{name}.py", 1, 0, 1, "", "") for name in ("stats/rates", "ingest/no_such"))
+    assert asked_of(rates) == [["tests/stats/test_rates.py"], ["tests/stats"]]
+    assert asked_of(marts) == [["tests/ingest"]]
+
+
+def test_tests_that_fail_anyway_or_never_end_tell_nothing_of_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = browser\n", encoding="utf-8")
+    file = tmp_path / "test_one.py"
+    file.write_text("def test_one() -> None:\n    assert 1 + 1 == 2\n", encoding="utf-8")
+    seconds = patience(tmp_path, ["test_one.py"])
+    assert survives(tmp_path, ["test_one.py"], seconds)
+    assert not survives(tmp_path, ["test_one.py"], 0.001)
+    file.write_text("def test_one() -> None:\n    assert 1 + 1 == 3\n", encoding="utf-8")
+    assert not survives(tmp_path, ["test_one.py"], seconds)
+    with pytest.raises(SystemExit, match=r"test_one.py fail without any fault"):
+        patience(tmp_path, ["test_one.py"])
+    with pytest.raises(SystemExit):
+        patience(tmp_path, ["test_two.py"])
 
 
 def test_the_score_names_who_survived() -> None:
