@@ -60,9 +60,9 @@ def table(measured: list[Room], day: date) -> str:
     lines = [
         "# Which branches do the tests reach?",
         "",
-        f"Measured on {day.day} {day:%B %Y} by `make coverage`, which writes this: what the rooms' own tests, those of",
-        "the command line and of the faults, and the processes that they start, reach. What a page happens to draw",
-        f"does not count. It fails where less than {FLOOR:.0f} of 100 branches, or statements, are reached in any room.",
+        f"Measured on {day.day} {day:%B %Y} by `make coverage`, which writes this page: what the rooms' own",
+        "tests, those of the command line and those of the faults reach, in all their processes: not what a page",
+        f"happens to draw. It fails where less than {FLOOR:.0f} of 100 branches, or statements, of a room are reached.",
         "",
         "| Room | Statements | Reached | Percent | Branches | Reached | Percent |",
         "|---|---|---|---|---|---|---|",
