@@ -104,7 +104,7 @@ def load(months: Path, store: Path) -> dict[str, Any]:
     return {**found, "rows": sum(report.rows_kept for report in reports), "peak_memory_mb": round(int(peak) / 1024)}
 
 
-def ask(folder: Path, last: date, held: int) -> dict[str, Any]:
+def release_figures(folder: Path, last: date, held: int) -> dict[str, Any]:
     """Return what a release weighs, how long it takes to open, to ask, and to work out its hot spots again."""
     path = release_path(folder, current_release(folder) or "")
     opening = timed(lambda: open_store(folder))
@@ -204,5 +204,5 @@ if __name__ == "__main__":
     elif name == "load":
         figures = load(Path(words[0]), Path(words[1]))
     else:
-        figures = ask(Path(words[0]), date.fromisoformat(words[1]), int(words[2]))
+        figures = release_figures(Path(words[0]), date.fromisoformat(words[1]), int(words[2]))
     sys.stdout.write("\n" + json.dumps(figures))

@@ -16,7 +16,6 @@ from cspdash.catalogue import Catalogue, Indicator
 from cspdash.ingest.areas.neighbours import rebuild_neighbours
 from cspdash.ingest.hot_spots_plan import Stretch, counted_months, newest_year, origins, quarters, subjects
 from cspdash.ingest.hot_spots_runs import LEVEL, SEED, Map, Rows, Task, too_few, work_out
-from cspdash.stats import clustering
 
 MEASURES = ("count", "rate")
 
@@ -79,12 +78,10 @@ def rebuild_hot_spots(con: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> i
     for subject, measure in set(made) - kept | {(task.subject, task.measure) for task in wanted}:
         con.execute(FORGET_RUNS, {"subject": subject, "measure": measure})
         con.execute(FORGET_FOUND, {"subject": subject, "measure": measure})
-    if wanted:
-        with clustering.shared_draws():
-            for task in wanted:
-                done = work_out(task)
-                rows.runs += done.runs
-                rows.found += done.found
+    for task in wanted:
+        done = work_out(task)
+        rows.runs += done.runs
+        rows.found += done.found
     _write(con, rows)
     return len(wanted)
 

@@ -45,8 +45,8 @@ from cspdash.store.upgrade import bring_up
 __all__ = [
     "FOLDER", "HISTORY", "POINTER", "SCHEMA_VERSION", "Build", "StoreBusy", "StoreDamaged", "StoreProblem",
     "WriteFailed", "building",
-    "current_release", "file_sha256", "is_release_name", "point_to", "publish", "release_files", "release_path",
-    "releases", "rollback", "sync", "writer_lock",
+    "current_release", "file_sha256", "is_release_name", "lay_out", "point_to", "publish", "release_files",
+    "release_path", "releases", "rollback", "sync", "writer_lock",
 ]  # fmt: skip
 
 SCHEMA_VERSION = 5
@@ -166,8 +166,7 @@ def open_draft(draft: Path, parent: str | None, edition: str, schema: Path | Non
     if schema is not None:
         con.execute(schema.read_text(encoding="utf-8"))
     elif parent is None:
-        con.execute((SQL / "schema.sql").read_text(encoding="utf-8"))
-        con.execute((SQL / "views.sql").read_text(encoding="utf-8"))
+        lay_out(con)
     elif (held := con.execute("SELECT edition FROM release").fetchall()[0][0]) != edition:
         raise StoreProblem(f"{draft.parent.parent} is a {held} store: nothing is loaded into it.")
     elif (version := con.execute("SELECT schema_version FROM release").fetchall()[0][0]) != SCHEMA_VERSION:
@@ -184,6 +183,12 @@ def open_draft(draft: Path, parent: str | None, edition: str, schema: Path | Non
         },
     )
     return con
+
+
+def lay_out(con: duckdb.DuckDBPyConnection) -> None:
+    """Give an empty database the tables and views of a store."""
+    con.execute((SQL / "schema.sql").read_text(encoding="utf-8"))
+    con.execute((SQL / "views.sql").read_text(encoding="utf-8"))
 
 
 def write_afresh(draft: Path) -> None:

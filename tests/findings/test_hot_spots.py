@@ -55,7 +55,7 @@ def test_how_it_was_found_is_said(hot_store: Store) -> None:
     asked = found(hot_store)
     assert asked.window == (made.YEAR[0], made.YEAR[-1])
     assert [first for first, _ in asked.periods] == made.YEAR[::3]
-    assert (asked.permutations, asked.period_permutations, asked.seed, asked.level) == (9999, 999, 0, 0.05)
+    assert (asked.permutations, asked.period_permutations, asked.seed, asked.level) == (9999, 9999, 0, 0.05)
     assert asked.family == "the 65 localities of Darlington"
     assert asked.period_family == "the 65 localities of Darlington, over all 4 quarters together"
     assert asked.family_size == 65

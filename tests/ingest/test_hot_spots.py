@@ -48,7 +48,7 @@ def test_the_quarters_are_corrected_together(hot_store: Store) -> None:
     pairs = [(codes.index(a), codes.index(b)) for a, b in hot_store.rows(PAIRS) if a in codes and b in codes]
     weights = contiguity(len(codes), pairs)
     runs = [
-        gi_star([made.counted(made.YEAR[start : start + 3])[code] for code in codes], weights, 999)
+        gi_star([made.counted(made.YEAR[start : start + 3])[code] for code in codes], weights, 9999)
         for start in (0, 3, 6, 9)
     ]
     unlikely = benjamini_hochberg(np.concatenate([one.p_value for one in runs])).reshape(4, -1)

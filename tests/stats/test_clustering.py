@@ -18,8 +18,8 @@ from cspdash.stats.clustering import (
     gi_star_scores,
     newest_fifth,
     persistence,
-    shared_draws,
 )
+from cspdash.stats.dealing import draws, touching
 
 PUBLISHED = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528,
              0.7590, 1.000]  # fmt: skip
@@ -83,16 +83,22 @@ class TestGiStar:
         np.testing.assert_array_equal(found.z, gi_star_scores(values, GRID))
 
     @pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning", "ignore::UserWarning")
-    def test_p_is_twice_esda_s_one_sided_p_where_no_map_ties(self) -> None:
+    @pytest.mark.parametrize("ties", [False, True])
+    def test_p_is_twice_the_smaller_tail_of_esda_s_maps_within_the_error_of_chance(self, ties: bool) -> None:
         from esda.getisord import G_Local
 
-        values = np.random.default_rng(1).gamma(2, 10, 49)
-        found = gi_star(values, GRID, permutations=499, seed=5)
-        theirs = G_Local(values, GRID, transform="B", star=True, permutations=499, seed=5, n_jobs=1)
-        below = (theirs.rGs < theirs.Gs[:, None]).sum(axis=1)
-        # In the lower tail esda counts the maps below alone; the real map is one of all, so both add one.
-        assert (np.minimum(499 - below, below) + 1) / 500 == pytest.approx(theirs.p_sim)
-        np.testing.assert_allclose(found.p_value, np.minimum(1, 2 * theirs.p_sim))
+        draw, maps = np.random.default_rng(1), 9999
+        values = draw.poisson(1, 49).astype(float) if ties else draw.gamma(2, 10, 49)
+        found = gi_star(values, GRID, permutations=maps, seed=5)
+        theirs = G_Local(values, GRID, transform="B", star=True, permutations=maps, seed=5, n_jobs=1)
+        seen = theirs.Gs[:, None]
+        above, below = (theirs.rGs >= seen * (1 - 1e-12)).sum(axis=1), (theirs.rGs <= seen * (1 + 1e-12)).sum(axis=1)
+        assert (np.mean(above + below) > 1.02 * maps) == ties
+        share = (np.minimum(above, below) + 1) / (maps + 1)
+        error = np.sqrt(2 * share * (1 - share) / maps)
+        assert (np.abs(found.p_value - np.minimum(1, 2 * share)) <= 2 * 3.5 * error).all()
+        # Not all on one side either: 49 areas share their maps, so that their errors are not 49 independent ones.
+        assert np.abs((found.p_value - np.minimum(1, 2 * share)) / (2 * error)).mean() < 1.2
 
     def test_the_corner_is_hot_and_nothing_far_from_it(self) -> None:
         found = gi_star(clustered(), GRID, permutations=4999)
@@ -120,14 +126,19 @@ class TestGiStar:
         assert weights.transform == "R"
         assert graph.transformation == "O"
 
-    def test_runs_that_share_their_maps_find_what_they_find_alone(self) -> None:
-        from esda import crand
+    def test_what_was_asked_before_changes_nothing(self) -> None:
+        values = [clustered(seed) for seed in (1, 2)]
+        alone = []
+        for one in values:
+            draws.cache_clear()
+            alone.append(gi_star(one, GRID, 299).p_value)
+        np.testing.assert_array_equal(alone, [gi_star(one, GRID, 299).p_value for one in values])
 
-        before, alone = crand.vec_permutations, [gi_star(clustered(seed), GRID, 299).p_value for seed in (1, 2)]
-        with shared_draws():
-            together = [gi_star(clustered(seed), GRID, 299).p_value for seed in (1, 2)]
-        np.testing.assert_array_equal(alone, together)
-        assert crand.vec_permutations is before
+    def test_plain_pairs_give_what_a_w_gives(self) -> None:
+        pairs = [(one, other) for one, near in GRID.neighbors.items() for other in near]
+        a, b = gi_star(clustered(), touching(49, pairs), 199), gi_star(clustered(), GRID, 199)
+        np.testing.assert_array_equal(a.z, b.z)
+        np.testing.assert_array_equal(a.p_value, b.p_value)
 
     def test_an_island_of_a_graph_is_never_flagged(self) -> None:
         graph = Graph.from_adjacency(
@@ -187,8 +198,9 @@ class TestGiStar:
         with pytest.raises(ValueError, match="permutations"):
             gi_star(clustered(), GRID, permutations=0)
         for pair in ((0, 0), (0, 3), (-1, 1)):
-            with pytest.raises(ValueError, match="pairs"):
-                contiguity(3, [pair])
+            for asked in (contiguity, touching):
+                with pytest.raises(ValueError, match="pairs"):
+                    asked(3, [pair])
 
     def test_the_module_imports_neither_esda_nor_libpysal(self) -> None:
         ask = "import sys, cspdash.stats.clustering; print({'esda', 'libpysal'} & set(sys.modules))"

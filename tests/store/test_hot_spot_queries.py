@@ -12,7 +12,7 @@ def test_runs_come_with_their_months_and_how_they_were_made(hot_store: Store) ->
     window = runs[-1]
     assert (window.first, window.last, window.test_last) == (made.YEAR[0], made.YEAR[-1], None)
     assert (window.permutations, window.seed, window.level, window.note) == (9999, 0, 0.05, "")
-    assert (runs[0].permutations, runs[1].permutations) == (0, 999)
+    assert (runs[0].permutations, runs[1].permutations) == (0, 9999)
     assert runs[0].test_last == made.YEAR[-1]
     assert queries.hot_spot_runs(hot_store, "asb", "nothing") == []
 

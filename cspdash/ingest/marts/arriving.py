@@ -20,7 +20,7 @@ from cspdash.catalogue import POLICE
 from cspdash.ingest import areas, police_uk
 from cspdash.ingest.police_uk.columns import named
 from cspdash.ingest.police_uk.files import hidden
-from cspdash.store.release import SQL
+from cspdash.store.release import lay_out
 
 ARRIVED = pa.schema(
     [("what", pa.string()), ("force", pa.string()), ("month", pa.date32()), ("area_code", pa.string()),
@@ -90,25 +90,23 @@ def arrived(files: Sequence[Path], content: Path) -> Iterator[pa.RecordBatch]:
     districts, categories = content_of(content)
     con = duckdb.connect(":memory:", config={"threads": "1"})
     try:
-        for schema in ("schema.sql", "views.sql"):
-            con.execute((SQL / schema).read_text(encoding="utf-8"))
+        lay_out(con)
         # The oldest layout has no area codes: points are placed in the outlines that ship.
         areas.load_reference(con, districts)
         done = police_uk.load(con, list(files), list(categories))
         for sql in (ROWS, AREAS, POINTS):
             for batch in con.sql(sql).to_arrow_reader(BATCH):
                 yield from pa.Table.from_batches([batch]).cast(ARRIVED).to_batches()
-        yield told("file", dictionaries(con, FILES))
-        yield told("reject", dictionaries(con, REJECTS))
+        yield told("file", dictionaries(con.execute(FILES)))
+        yield told("reject", dictionaries(con.execute(REJECTS)))
         refused = [report for report in done.reports if report.status == "refused"]
         yield told("refused", ({"file": report.file, "reason": "; ".join(report.notes)} for report in refused))
     finally:
         con.close()
 
 
-def dictionaries(con: duckdb.DuckDBPyConnection, sql: str) -> Iterator[dict[str, Any]]:
-    """Yield a query's rows by the names of its columns."""
-    found = con.execute(sql)
+def dictionaries(found: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a query that was asked by the names of its columns."""
     names = [column[0] for column in found.description or ()]
     for row in found.fetchall():
         yield dict(zip(names, row, strict=True))

@@ -18,7 +18,7 @@ from cspdash.ingest import LoadReport, RefusedFile, Status
 from cspdash.ingest.marts import statement
 from cspdash.ingest.marts.writing import FORMAT, MANIFEST, TABLES
 from cspdash.ingest.police_uk import SOURCE
-from cspdash.ingest.police_uk.settling import ADD_LEDGER, LEDGER, REPLACE_LOADS, add
+from cspdash.ingest.police_uk.settling import ADD_LEDGER, LEDGER, REPLACE_LOADS, REPLACED, arriving
 from cspdash.ingest.police_uk.terms import Terms
 
 AGAIN = "Make the mart again with scripts/spark_marts.py"
@@ -53,7 +53,6 @@ SELECT source_file.file_name, source_file.rows_rejected, count(told.line) AS tol
 LEFT JOIN told ON told.sha256 = source_file.sha256 AND told.file_name = source_file.file_name
 GROUP BY ALL HAVING source_file.rows_rejected <> count(told.line)"""
 
-REPLACED = pa.schema([("old", pa.int32()), ("new", pa.int32())])
 Tables = dict[str, pa.Table]
 Key = tuple[str | None, date | None]
 
@@ -121,11 +120,12 @@ def load_mart(con: duckdb.DuckDBPyConnection, folder: Path) -> list[LoadReport]:
         first = int(con.execute(LAST).fetchall()[0][0]) + 1
         numbers = {(report.force, report.month): first + at for at, report in enumerate(fresh)}
         lines = [line_of(report, first + at) for at, report in enumerate(fresh)]
-        add(con, ADD_LEDGER, pa.Table.from_pylist(lines, LEDGER))
+        with arriving(con, pa.Table.from_pylist(lines, LEDGER)):
+            con.execute(ADD_LEDGER)
         gone = [{"old": live[key][0], "new": number} for key, number in numbers.items() if key in live]
-        replaced = pa.Table.from_pylist(gone, REPLACED)
-        add(con, REPLACE_LOADS, replaced)
-        add(con, FORGET, replaced)
+        with arriving(con, pa.Table.from_pylist(gone, REPLACED)):
+            con.execute(REPLACE_LOADS)
+            con.execute(FORGET)
         write(con, tables, numbers, {(line["file_name"], line["sha256"]): line["load_id"] for line in lines})
     return reports
 
@@ -173,14 +173,18 @@ def write(
     ordered = found.filter(found["load_id"].is_valid()).sort_by(
         [("force_id", "ascending"), ("area_id", "ascending"), ("month", "ascending"), ("category_id", "ascending")]
     )
-    add(con, ADD_COUNTS, ordered)
-    add(con, ADD_POINTS, tables["points"])
-    add(con, ADD_SEEN, tables["areas"])
+    with arriving(con, ordered):
+        con.execute(ADD_COUNTS)
+    with arriving(con, tables["points"]):
+        con.execute(ADD_POINTS)
+    with arriving(con, tables["areas"]):
+        con.execute(ADD_SEEN)
     rejects = tables["rejects"]
     files = zip(rejects["file_name"].to_pylist(), rejects["sha256"].to_pylist(), strict=True)
     of_load = pa.array([loads.get(file) for file in files], pa.int32())
     told = rejects.append_column("load_id", of_load)
-    add(con, ADD_REJECTS, told.filter(told["load_id"].is_valid()))
+    with arriving(con, told.filter(told["load_id"].is_valid())):
+        con.execute(ADD_REJECTS)
 
 
 def numbered(texts: pa.ChunkedArray, number: Callable[[str], int | None]) -> pa.Array:

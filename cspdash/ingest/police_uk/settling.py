@@ -1,5 +1,7 @@
 """From the rows that wait into the store's tables: replace earlier loads of the same key, and say what changed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from operator import itemgetter
@@ -42,6 +44,7 @@ LEDGER = pa.schema(
 )  # fmt: skip
 OF_REPORT = ("kind", "force", "month", "sha256", "status", "rows_read", "rows_kept", "rows_rejected", "rows_added",
              "rows_removed", "rows_changed")  # fmt: skip
+REPLACED = pa.schema([("old", pa.int32()), ("new", pa.int32())])
 REPLACE_LOADS = """
 UPDATE ledger SET replaced_by = arrived.new FROM arrived WHERE ledger.load_id = arrived.old"""
 
@@ -102,10 +105,9 @@ class SeenAreas:
         if not self.fresh:
             return
         codes = sorted(self.fresh)
-        con.register("arrived", pa.table({"area_code": codes, "area_name": [self.names[code] for code in codes]}))
-        con.execute(FORGET_SEEN)
-        con.execute(ADD_SEEN)
-        con.unregister("arrived")
+        with arriving(con, pa.table({"area_code": codes, "area_name": [self.names[code] for code in codes]})):
+            con.execute(FORGET_SEEN)
+            con.execute(ADD_SEEN)
         self.fresh.clear()
 
 
@@ -144,9 +146,11 @@ class Target:
 
     def settle(self, waiting: Waiting) -> None:
         """Move everything that waits into the store's tables."""
-        add(self.con, ADD_LEDGER, pa.Table.from_pylist(sorted(self.lines, key=itemgetter("load_id")), LEDGER))
-        pairs = zip(*self.replaced, strict=True) if self.replaced else ([], [])
-        add(self.con, REPLACE_LOADS, pa.table(dict(zip(("old", "new"), map(list, pairs), strict=True))))
+        with arriving(self.con, pa.Table.from_pylist(sorted(self.lines, key=itemgetter("load_id")), LEDGER)):
+            self.con.execute(ADD_LEDGER)
+        replaced = [{"old": old, "new": new} for old, new in self.replaced]
+        with arriving(self.con, pa.Table.from_pylist(replaced, REPLACED)):
+            self.con.execute(REPLACE_LOADS)
         self.lines.clear()
         self.replaced.clear()
         self.terms.write()
@@ -155,15 +159,19 @@ class Target:
         if street:
             self._incidents(street)
         if outcomes:
-            add(self.con, ADD_OUTCOMES, outcome_table(outcomes))
+            with arriving(self.con, outcome_table(outcomes)):
+                self.con.execute(ADD_OUTCOMES)
         waiting.clear()
 
     def _incidents(self, files: list[Staged]) -> None:
         register_seen(self.con)
         adopt(self.con)
-        add(self.con, ADD_INCIDENTS, incident_table(files, area_rank(self.con, self.terms, files)))
-        add(self.con, ADD_IDENTIFIERS, identifier_table(files))
-        add(self.con, ADD_OTHER, other_identifiers(files))
+        with arriving(self.con, incident_table(files, area_rank(self.con, self.terms, files))):
+            self.con.execute(ADD_INCIDENTS)
+        with arriving(self.con, identifier_table(files)):
+            self.con.execute(ADD_IDENTIFIERS)
+        with arriving(self.con, other_identifiers(files)):
+            self.con.execute(ADD_OTHER)
         forces = {file.force_id for file in files}
         self.unordered |= forces & self.settled
         self.settled |= forces
@@ -180,11 +188,13 @@ def area_rank(con: duckdb.DuckDBPyConnection, terms: Terms, files: list[Staged])
     return rank
 
 
-def add(con: duckdb.DuckDBPyConnection, sql: str, table: pa.Table) -> None:
-    """Write rows into a table of the store by a statement that reads them as `arrived`."""
-    if table.num_rows:
-        con.register("arrived", table)
-        con.execute(sql)
+@contextmanager
+def arriving(con: duckdb.DuckDBPyConnection, table: pa.Table) -> Iterator[None]:
+    """Let statements inside the block read a table as `arrived`."""
+    con.register("arrived", table)
+    try:
+        yield
+    finally:
         con.unregister("arrived")
 
 
