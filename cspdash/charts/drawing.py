@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 from plotly.basedatatypes import BaseFigure
 from plotly.utils import PlotlyJSONEncoder
 
+from cspdash.charts.sending import chosen_code, sent
 from cspdash.findings.outlines import Outlines
 
 Values = dict[str, Any]
@@ -54,10 +55,15 @@ class Drawing(BaseFigure):
 
     @cached_property
     def ready(self) -> "Drawing":
-        """Return the figure in the words of JSON alone, tags that are not ours shown as they are; made once."""
+        """Return the figure as it is sent: in the words of JSON alone, tags that are not ours shown; made once."""
         from cspdash.charts.plain import plain  # noqa: PLC0415 - plain takes drawings, and is taken here
 
-        return Drawing(outlines=self._outlines, **plain(json.loads(json.dumps(self._spec, cls=PlotlyJSONEncoder))))
+        whole = plain(json.loads(json.dumps(self._spec, cls=PlotlyJSONEncoder)))
+        return Drawing(outlines=self._outlines, **sent(whole, self._outlines))
+
+    def code_of(self, point: Values) -> str | None:
+        """Return the code of the area of a map that was clicked on."""
+        return chosen_code(self._outlines, point)
 
     def _trace(self, kind: str, trace: Values) -> None:
         self._spec["data"].append({"type": kind, **{name: value for name, value in trace.items() if value is not None}})

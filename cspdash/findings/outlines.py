@@ -26,9 +26,16 @@ DIGITS = 16
 class Outlines(Mapping[str, str]):
     """GeoJSON geometries (EPSG:4326, exteriors clockwise) of localities by code, and of what is summed from them."""
 
-    def __init__(self, texts: Mapping[str, str], members: Mapping[str, Sequence[str]] | None = None) -> None:
-        """`members` are the localities of each ward and district whose border may be drawn."""
+    def __init__(
+        self,
+        texts: Mapping[str, str],
+        members: Mapping[str, Sequence[str]] | None = None,
+        names: Mapping[str, str] | None = None,
+    ) -> None:
+        """`members` are the localities of each ward and district whose border may be drawn, `names` those of all."""
         self._texts, self._members = dict(texts), dict(members or {})
+        # A name that could be read as a tag stays out of the file: what draws it shows tags.
+        self.names = {code: name for code, name in (names or {}).items() if "<" not in name}
         self._shapes: dict[str, Shape] = {}
         self._boxes: dict[str, tuple[float, float, float, float]] = {}
         # Where a browser finds the collection; None where it must be sent with the figure.
@@ -84,16 +91,32 @@ class Outlines(Mapping[str, str]):
     @cached_property
     def text(self) -> str:
         """Return the whole collection as text: every locality, ward and district by its code."""
-        borders = {
-            code: json.dumps(self._border(members), separators=(",", ":"))
-            for code, members in sorted(self._members.items())
-            if code not in self._texts and any(member in self._texts for member in members)
-        }
+        borders = {code: json.dumps(self._border(self._members[code]), separators=(",", ":"))
+                   for code in self.codes[len(self._texts) :]}  # fmt: skip
+        shapes = self._texts | borders
         features = ",".join(
-            f'{{"type":"Feature","id":{json.dumps(code)},"properties":{{}},"geometry":{shape}}}'
-            for code, shape in [*sorted(self._texts.items()), *borders.items()]
+            f'{{"type":"Feature","id":{json.dumps(code)},"properties":{json.dumps(self._properties(code, number))},'
+            f'"geometry":{shapes[code]}}}'
+            for number, code in enumerate(self.codes, start=1)
         )
         return f'{{"type":"FeatureCollection","features":[{features}]}}'
+
+    def _properties(self, code: str, number: int) -> dict[str, Any]:
+        return {"number": number, **({"name": self.names[code]} if code in self.names else {})}
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """Return the codes of the collection's areas in its order: localities, then wards and districts."""
+        wholes = (
+            code for code, members in self._members.items()
+            if code not in self._texts and any(member in self._texts for member in members)
+        )  # fmt: skip
+        return (*sorted(self._texts), *sorted(wholes))
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Return each area's number in the collection, from 1, by which a figure names it in few bytes."""
+        return {code: number for number, code in enumerate(self.codes, start=1)}
 
     @cached_property
     def digest(self) -> str:
@@ -105,7 +128,8 @@ def outlines_of(store: Store, districts: Sequence[str]) -> Outlines:
     """Return the outlines of the localities of districts, with the borders of their wards and of themselves."""
     place = Place("", "", "force", tuple(districts))
     wholes = [unit for level in ("ward", "district") for unit in units(store, place, level)]
-    return Outlines(queries.outlines(store, list(districts)), {unit.code: unit.members for unit in wholes})
+    names = {unit.code: unit.name for unit in (*units(store, place), *wholes)}
+    return Outlines(queries.outlines(store, list(districts)), {unit.code: unit.members for unit in wholes}, names)
 
 
 def border_of(shapes: Sequence[Shape]) -> Shape:

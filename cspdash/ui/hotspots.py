@@ -163,9 +163,9 @@ def _clickable(title: str, drawn: Any, alt: str, found: HotSpots, table: Table, 
 
     def picked() -> None:
         points = (st.session_state.get(key) or {}).get("selection", {}).get("points", [])
-        codes = [point["location"] for point in points if point.get("location")]
-        if codes:
-            controls.choose("locality", codes[0])
+        code = drawn.code_of(points[0]) if points else None
+        if code:
+            controls.choose("locality", code)
 
     panels.figure(title, drawn, alt, source, table, key, config=maps.CONFIG, on_select=picked,
                   selection_mode="points")  # fmt: skip

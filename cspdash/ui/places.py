@@ -126,9 +126,9 @@ def clickable(titles: tuple[str, str], drawn: Any, source: Provenance, table: An
 
     def picked() -> None:
         points = (st.session_state.get(key) or {}).get("selection", {}).get("points", [])
-        if points:
-            code = points[0].get("customdata") or points[0].get("location")
-            controls.choose("locality", code[0] if isinstance(code, list) else code)
+        code = drawn.code_of(points[0]) if points else None
+        if code:
+            controls.choose("locality", code)
 
     panels.figure(
         titles[0], drawn, titles[1], source, table, key, config=maps.CONFIG, on_select=picked, selection_mode="points"

@@ -10,6 +10,7 @@ from cspdash.findings.composite import EQUAL, MOST, PARTS, Weights
 from cspdash.findings.places import Place
 from cspdash.findings.windows import usual
 from cspdash.ui import controls, pickers, places_questions, questions
+from cspdash.ui.folding import folded
 from cspdash.ui.places_questions import COMPOSITE
 
 LEVELS = {"lsoa": "Localities (LSOAs)", "ward": "Wards", "district": "Districts"}
@@ -119,10 +120,12 @@ def pick_list(current: Sequence[str], by_hand: bool, names: Mapping[str, str]) -
     def changed() -> None:
         controls.choose("list", ".".join(st.session_state["pick-list"]) or EMPTY)
 
-    st.session_state["pick-list"] = list(current)
-    st.multiselect(
-        "Areas in the list", list(names), format_func=names.__getitem__, key="pick-list", on_change=changed,
-        max_selections=MOST_LISTED, placeholder="Choose areas",
-    )  # fmt: skip
+    with folded("Change the list", "change-list", by_hand) as drawn:
+        if drawn:
+            st.session_state["pick-list"] = list(current)
+            st.multiselect(
+                "Areas in the list", list(names), format_func=names.__getitem__, key="pick-list", on_change=changed,
+                max_selections=MOST_LISTED, placeholder="Choose areas",
+            )  # fmt: skip
     if by_hand:
         st.button("Take the highest by rule", on_click=controls.choose, args=("list", ""))

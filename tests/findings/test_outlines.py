@@ -34,6 +34,18 @@ def test_the_collection_holds_every_outline_as_it_is_stored(store: Store) -> Non
     assert dict(found) == held
 
 
+def test_areas_have_their_numbers_and_names_in_it(store: Store) -> None:
+    found = outlines_of(store, BOTH)
+    features = json.loads(found.text)["features"]
+    assert [feature["id"] for feature in features] == list(found.codes)
+    assert {feature["id"]: feature["properties"]["number"] for feature in features} == found.numbers
+    held = {unit.code: unit.name for level in ("lsoa", "ward", "district")
+            for unit in units(store, Place("", "", "force", BOTH), level)}  # fmt: skip
+    assert {feature["id"]: feature["properties"]["name"] for feature in features} == {
+        code: held[code] for code in found.codes
+    }
+
+
 def test_its_name_is_that_of_its_content(store: Store) -> None:
     one, again, other = outlines_of(store, BOTH), outlines_of(store, BOTH), outlines_of(store, BOTH[:1])
     assert one.digest == again.digest != other.digest

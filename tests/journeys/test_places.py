@@ -45,7 +45,7 @@ def test_map_list_and_link_give_the_same_page(visitor: Visitor) -> None:
     expect(shapes.first).to_be_visible()
     at = visitor.page.evaluate(
         """code => [...document.querySelectorAll('.choroplethlayer path.choroplethlocation')].findIndex(
-            path => path.__data__ && path.__data__.loc === code)""",
+            path => path.__data__ && path.__data__.fIn.id === code)""",
         LOCALITY,
     )
     assert at >= 0
@@ -125,7 +125,7 @@ def test_all_389_localities_are_drawn_with_and_without_webgl(engine: Browser, ad
     expect(visitor.page.locator(SHAPES).first).to_be_visible()
     maps = visitor.page.locator(".js-plotly-plot:has(.choroplethlayer)")
     drawn = maps.first.locator("path.choroplethlocation")
-    codes = drawn.evaluate_all("paths => new Set(paths.map(path => path.__data__.loc)).size")
+    codes = drawn.evaluate_all("paths => new Set(paths.map(path => path.__data__.fIn.id)).size")
     assert codes == 389
     assert visitor.outside() == []
     assert visitor.errors == []

@@ -18,6 +18,7 @@ from cspdash.ui.serving.identity import Identity
 from cspdash.ui.serving.index import index_page
 from cspdash.ui.serving.login_times import LoginTimes
 from cspdash.ui.serving.logins import Logins
+from cspdash.ui.serving.messages import Messages
 from cspdash.ui.serving.network import Clients
 from cspdash.ui.serving.options import Options
 from cspdash.ui.serving.refusals import PUBLIC
@@ -42,7 +43,7 @@ def application(options: Options, edition: str | None, identity: Identity | None
     if identity:
         roles.require_sign_in(identity.role)
         app = SignIn(app, logins(identity, options.login_times))
-    app = Door(Bodies(app), options.hosts, uploads=edition != PUBLIC, sign_in=identity is not None)
+    app = Door(Bodies(Messages(app)), options.hosts, uploads=edition != PUBLIC, sign_in=identity is not None)
     return Headers(app, index, clients, cookies=edition != PUBLIC)
 
 

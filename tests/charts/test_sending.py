@@ -1,0 +1,106 @@
+"""A map in few bytes: an area says the same, a click gives its code, and 389 areas are small."""
+
+import base64
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cspdash.charts.drawing import Values
+from cspdash.charts.locality_words import said_of
+from cspdash.charts.maps import Group, localities_map, shaded_map
+from cspdash.charts.sending import chosen_code
+from cspdash.findings.outlines import Outlines
+from cspdash.findings.windows import Scale
+from tests.charts.invented import geojson, localities_of
+
+SCALE = Scale((5.0, 20.0, 40.0), True, 30, True)
+
+
+def addressed(n: int, names: dict[str, str] | None = None) -> Outlines:
+    given = geojson(n)
+    found = Outlines(given, {"E05000001": ("E01010000", "E01010001")}, names)
+    found.address = "/cspdash/outlines/E06000005-0123456789abcdef.geojson"
+    return found
+
+
+def unpacked(packed: Values) -> list[int]:
+    kinds = {"u2": np.uint16, "i1": np.int8}
+    return np.frombuffer(base64.b64decode(packed["bdata"]), dtype=kinds[packed["dtype"]]).tolist()
+
+
+def said_in(figure: Values, outlines: Outlines) -> dict[str, str]:
+    """Return what a browser says of each area: the template filled in from the file and the area's numbers."""
+    features = {one["properties"]["number"]: one for one in json.loads(outlines.text)["features"]}
+    said = {}
+    for trace in figure["data"]:
+        if trace["type"] != "choropleth" or trace.get("hoverinfo") == "skip":
+            continue
+        numbers = unpacked(trace["locations"])
+        assert unpacked(trace["z"]) == [1] * len(numbers)
+        assert trace["featureidkey"] == "properties.number"
+        for at, number in enumerate(numbers):
+            feature, data = features[number], trace.get("customdata")
+            words = trace["hovertemplate"].removesuffix("<extra></extra>")
+            words = words.replace("%{properties.name}", feature["properties"].get("name", ""))
+            words = words.replace("%{text}", trace["text"][at] if "text" in trace else "")
+            for place, value in enumerate(data[at] if data else ()):
+                words = words.replace(f"%{{customdata[{place}]}}", as_written(value))
+            said[feature["id"]] = words
+    return said
+
+
+def as_written(value: float | str) -> str:
+    """Return a value as JavaScript writes it: a whole number has no decimals."""
+    return str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3000), st.sampled_from([None, 10, 800, 3000])), min_size=1, max_size=40))
+def test_an_area_says_what_it_said(areas: list[tuple[int, int | None]]) -> None:
+    found = localities_of([n for n, _ in areas], [persons for _, persons in areas])
+    outlines = addressed(len(areas), {row.code: row.name for row in found.rows})
+    figure = localities_map(found, SCALE, outlines, listed=("E01010000",)).ready.to_dict()
+    assert said_in(figure, outlines) == {row.code: said_of(row) for row in found.rows}
+
+
+def test_areas_that_say_another_kind_of_thing_are_one_entry_of_the_legend() -> None:
+    rows = localities_of([5] * 60, [1000] * 60).rows
+    texts = tuple(f"{row.name}: {at} events" + ("; hot" if at % 2 else "") for at, row in enumerate(rows))
+    outlines = addressed(60, {row.code: row.name for row in rows})
+    figure = shaded_map([Group("class", "blue", rows, texts)], outlines).ready.to_dict()
+    assert said_in(figure, outlines) == {row.code: text for row, text in zip(rows, texts, strict=True)}
+    assert [trace["showlegend"] for trace in figure["data"]] == [True, False]
+    assert {trace["legendgroup"] for trace in figure["data"]} == {"class"}
+
+
+@pytest.mark.parametrize("name", ["<b>A place</b>", "A %{z} place", None])
+def test_a_name_that_could_be_read_as_something_else_is_sent_in_words(name: str | None) -> None:
+    (row,) = localities_of([5], [1000]).rows
+    outlines = addressed(1, {row.code: name} if name else {})
+    text = f"{name or row.name}: 5 events"
+    trace = shaded_map([Group("class", "blue", (row,), (text,))], outlines).ready.to_dict()["data"][0]
+    assert (trace["text"], trace["hovertemplate"]) == ([text], "%{text}<extra></extra>")
+    assert "<" not in json.dumps(json.loads(outlines.text)["features"][0]["properties"])
+
+
+def test_a_click_gives_the_code() -> None:
+    outlines = addressed(3)
+    assert chosen_code(outlines, {"location": 2, "customdata": [52, "31.0"]}) == "E01010001"
+    assert chosen_code(outlines, {"location": "3", "customdata": ["1,234", 3]}) == "E01010002"
+    assert chosen_code(outlines, {"location": 2, "customdata": ["E05000001"]}) == "E05000001"
+    assert chosen_code(outlines, {"location": 2, "customdata": "E05000001"}) == "E05000001"
+    assert chosen_code(outlines, {"location": "E01010002"}) == "E01010002"
+    assert chosen_code(None, {"location": "E01010002"}) == "E01010002"
+    for nothing in ({}, {"location": 9}, {"location": 0}):
+        assert chosen_code(outlines, nothing) is None
+
+
+def test_a_map_of_389_areas_is_small() -> None:
+    found = localities_of([(7 * at) % 180 for at in range(389)], [900 + 13 * at % 1500 for at in range(389)])
+    outlines = addressed(389, {row.code: row.name for row in found.rows})
+    drawn = localities_map(found, SCALE, outlines, listed=found.top)
+    sent = json.dumps(drawn.ready.to_dict(), separators=(",", ":"))
+    assert len(sent) < 16_000
+    assert len(json.dumps(drawn.to_dict(), separators=(",", ":"))) > 2 * len(sent)
