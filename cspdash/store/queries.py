@@ -58,7 +58,14 @@ SELECT outline.area_code, outline.geojson FROM outline JOIN area ON area.area_co
 WHERE area.level = 'lsoa' AND list_contains($districts, area.parent_code)
 GROUP BY outline.area_code, outline.geojson ORDER BY outline.area_code"""
 
+# Numbers are added up before they are given their texts: cells are many, areas few.
 PLACED = """
+SELECT CASE WHEN home.area_code IS NULL THEN 'none' ELSE coalesce(home.district_code, 'elsewhere') END AS place,
+    CAST(sum(cell.n) AS BIGINT) AS n
+FROM (SELECT area_id, sum(n) AS n FROM monthly_cell GROUP BY area_id) AS cell
+JOIN monthly_place AS home ON home.area_id = cell.area_id GROUP BY place ORDER BY place"""
+
+PLACED_PUBLIC = """
 SELECT CASE WHEN area_code IS NULL THEN 'none' ELSE coalesce(district_code, 'elsewhere') END AS place,
     CAST(sum(n) AS BIGINT) AS n
 FROM monthly GROUP BY place ORDER BY place"""
@@ -80,7 +87,7 @@ SELECT (SELECT count(*) FROM incident_row)
     (SELECT count(*) FROM ledger) AS loads, (SELECT count(*) FROM reject) AS rejects,
     (SELECT count(*) FROM area) AS areas, (SELECT count(*) FROM observation) AS observations,
     (SELECT count(*) FROM survey_answer) AS survey_answers,
-    (SELECT min(month) FROM monthly) AS first_month, (SELECT max(month) FROM monthly) AS last_month"""
+    (SELECT min(month) FROM monthly_cell) AS first_month, (SELECT max(month) FROM monthly_cell) AS last_month"""
 
 # The public edition holds no rows: its incidents are the open counts.
 SUMMARY_PUBLIC = """
@@ -179,7 +186,7 @@ def outlines(store: Store, districts: list[str]) -> dict[str, str]:
 
 def placed(store: Store) -> dict[str, int]:
     """Return incidents by district code, with 'elsewhere' and 'none' for those outside or without location."""
-    return dict(store.rows(PLACED))
+    return dict(store.rows(PLACED_PUBLIC if store.edition == "public" else PLACED))
 
 
 def ledger(store: Store) -> list[dict[str, Any]]:

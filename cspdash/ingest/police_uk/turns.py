@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from cspdash.ingest.police_uk.columns import SKIPPED, named
 from cspdash.ingest.police_uk.files import Candidate
 
+# Its rows lie in areas of all forces. Areas are numbered as they come, and a district's questions skip the blocks of
+# rows whose lowest and highest number rule it out: taken early it would scatter the numbers of every district.
+EVERYWHERE = {"btp"}
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -16,7 +20,7 @@ class Turn:
 
 
 def in_turn(candidates: list[Candidate], last_id: int) -> list[Turn]:
-    """Return the files in the order in which they are taken: that of their names within each force.
+    """Return the files in the order in which they are taken: that of their names within each force, btp's last.
 
     Where there are several forces, loads are numbered by the order of all names, after `last_id`, with gaps for files
     that turn out to hold nothing new. A file without a published name says its force too late: then all go as found.
@@ -29,4 +33,4 @@ def in_turn(candidates: list[Candidate], last_id: int) -> list[Turn]:
     for place, (candidate, name) in enumerate(zip(candidates, names, strict=True)):
         last_id += 0 if name and name.kind in SKIPPED else 1
         turns.append((name.force if name else "", Turn(candidate, place, last_id)))
-    return [turn for _, turn in sorted(turns, key=lambda pair: pair[0])]
+    return [turn for _, turn in sorted(turns, key=lambda pair: (pair[0] in EVERYWHERE, pair[0]))]
