@@ -31,8 +31,13 @@ def pick_measure() -> str | None:
     if not names:
         return None
     names[COMPOSITE] = "Composite of several harms"
-    default = "asb" if "asb" in names else next(iter(names))
-    return controls.pick("Ranked by", "recorded", list(names), default, names.__getitem__)
+    return controls.pick("Ranked by", "recorded", list(names), usual_measure() or COMPOSITE, names.__getitem__)
+
+
+def usual_measure() -> str | None:
+    """Return the indicator that areas are ranked by unless another is chosen; None where none is counted."""
+    slugs = [item.slug for item in questions.countable()]
+    return "asb" if "asb" in slugs else next(iter(slugs), None)
 
 
 def pick_months(place: Place, slug: str) -> str | None:

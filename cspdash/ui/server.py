@@ -30,6 +30,7 @@ from cspdash.ui.serving.identity import SignInProblem, read_identity
 from cspdash.ui.serving.network import PatientProtocol
 from cspdash.ui.serving.options import Options, parsed
 from cspdash.ui.serving.refusals import edition_of, refusals
+from cspdash.ui.warming import warm_up
 
 PagesManager.uses_pages_directory = False
 
@@ -105,6 +106,7 @@ def serve(options: Options) -> int:
     serve_outlines()
     draw_when_opened()
     server = Server(uvicorn_config(application(options, edition, identity), options))
+    warm_up()
     # What is loaded by now stays for good: later collections need not look at it.
     gc.collect()
     gc.freeze()

@@ -32,7 +32,7 @@ TITLE = "cspdash"
 def application(options: Options, edition: str | None, identity: Identity | None, script: str = "app.py") -> Any:
     """Return the ASGI application that serves a store of this edition; another script is served only to measure."""
     streamlit = Path(get_static_dir())
-    scripts = ("keys.js", "presenter.js", "paper.js", *(("signed-in.js",) if identity else ()))
+    scripts = ("keys.js", "presenter.js", "paper.js", "root.js", *(("signed-in.js",) if identity else ()))
     index = index_page(streamlit, f"{TITLE} (preview)" if options.preview else TITLE, scripts)
     clients = Clients(options.trusted_proxies)
     inside = st.App(str(ROOT / script), secrets=identity.secrets if identity else None)
