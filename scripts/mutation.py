@@ -198,10 +198,11 @@ def main() -> None:
     parser.add_argument("--mutants", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--to", type=Path, default=ROOT / "docs" / "mutation.md")
+    parser.add_argument("--rooms", nargs="+", choices=ROOMS, default=ROOMS)
     asked = parser.parse_args()
     sources = {
         str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
-        for room in ROOMS
+        for room in asked.rooms
         for path in sorted((ROOT / "cspdash" / room).rglob("*.py"))
     }
     every = [one for path, source in sources.items() for one in mutants(path, source)]
