@@ -36,8 +36,8 @@ def test_it_leaves_at_once_when_it_is_told_to(
     with running(command, port, tmp_path / "log", CSPDASH_STORE=str(store_folder)) as server:
         server.send_signal(told)
         assert server.wait(30) == code
-    first, *others = (tmp_path / "log").read_text().splitlines()
-    assert first == f"cspdash answers on http://127.0.0.1:{port} (edition: partnership)"
-    assert [(line["level"], line["says"]) for line in map(json.loads, others)] == [
-        ("INFO", "started"), ("INFO", "stopping"),
+    opened, warmed, answers, *others = (tmp_path / "log").read_text().splitlines()
+    assert answers == f"cspdash answers on http://127.0.0.1:{port} (edition: partnership)"
+    assert [(line["level"], line["says"]) for line in map(json.loads, [opened, warmed, *others])] == [
+        ("INFO", "a release is opened"), ("INFO", "warmed up"), ("INFO", "started"), ("INFO", "stopping"),
     ]  # fmt: skip
