@@ -52,9 +52,9 @@ def components_looked_for_once() -> None:
 
 @pytest.fixture(autouse=True)
 def no_loop_of_the_browser(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Hide the browser's event loop, which stays until the run ends, from tests that start a loop of their own."""
+    """Hide the browser's event loop, which stays until the run ends, from tests that may start a loop of their own."""
     running = asyncio._get_running_loop()
-    if "journeys" not in request.path.parts:
+    if "browser" not in request.fixturenames:
         asyncio._set_running_loop(None)
     yield
     asyncio._set_running_loop(running)

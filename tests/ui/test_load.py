@@ -20,7 +20,7 @@ def address(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def test_a_crowd_acts_and_nothing_fails(address: str) -> None:
-    found = asyncio.run(crowd(address, 3, 0.05, 2.0, []))
+    found = asyncio.run(crowd(address, 3, 0.05, 5.0, []))
     assert found["sessions"] == 3
     assert found["turns"] >= 3
     assert (found["dropped"], found["errors"]) == (0, [])
