@@ -118,6 +118,8 @@ def tabled(shipped: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Iter
     cells = {"E06000005": (30, 200), "E06000001": (60, 200), "E06000002": (5, 100)}
     lines = ["indicator,area_code,period_start,period_end,numerator,denominator,value,note"]
     lines += [f"{share.slug},{code},2023-04-01,2024-03-31,{yes},{of},," for code, (yes, of) in cells.items()]
+    count = next(one for one in shipped.indicators if one.measure == "count" and one.counted_from == "observations")
+    lines += [f"{count.slug},{code},2023-04-01,2024-03-31,,,{n}," for code, n in (("E06000005", 40), ("E06000001", 50))]
     earlier = {"2022-04-01,2023-03-31": "60,200", "2021-04-01,2022-03-31": "c,", "2020-04-01,2021-03-31": "4,200"}
     lines += [f"{share.slug},{DARLINGTON.code},{days},{numbers},," for days, numbers in earlier.items()]
     lines.append(f"{share.slug},E06000003,2022-04-01,2023-03-31,5,100,,")
@@ -179,6 +181,27 @@ def test_a_profile_has_a_table_beside_what_its_peers_make_of_it(tabled: tuple[St
     assert (line.lowest, line.highest) == pytest.approx((0.05, 0.3))
     # No month of any force is in this store: whatever is counted by month is left out by name, with the reason.
     assert "there is nothing to compare" in dict(found.left_out)["Burglary"]
+
+
+def test_supplied_counts_of_districts_need_their_populations(tabled: tuple[Store, str], shipped: Catalogue) -> None:
+    store, _ = tabled
+    counted = next(one for one in shipped.indicators if one.measure == "count" and one.counted_from == "observations")
+    group = peers(store, shipped, DARLINGTON, "near")
+    found = values(store, shipped, counted, group)
+    whys = {row.name: row.why for row in found.rows}
+    # The reference data give Darlington's residents and no peer's.
+    assert (whys["Darlington"], whys["Hartlepool"]) == ("", "no population is held")
+    assert found.why == f"No other area of the group has a value of {counted.name} for the same period."
+    assert found.unit == "per 1,000 residents"
+
+
+def test_an_indicator_that_no_file_has_given_yet_says_which_would(tabled: tuple[Store, str]) -> None:
+    store, _ = tabled
+    given = small_catalogue.indicator("given", (), counted_from="observations", measure="value")
+    content = small_catalogue.catalogue(indicators=(given,), peer_groups=(GROUP,))
+    found = values(store, content, given, peers(store, content, DARLINGTON, "near"))
+    assert found.why.startswith(f"No value of {given.name} is held for Darlington: ")
+    assert found.why.endswith("would fill it.")
 
 
 def test_a_table_is_not_for_localities(tabled: tuple[Store, str], shipped: Catalogue) -> None:

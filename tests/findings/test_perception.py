@@ -17,6 +17,7 @@ from cspdash.findings.perceptions import changes, every_pair, figures, needing_a
 from cspdash.findings.places import Place
 from cspdash.ingest import run
 from cspdash.store.connection import open_store
+from cspdash.store.survey_waves import waves_in
 from tests.once import made_once
 from tests.survey_tables import DARLINGTON, answer, store_with, survey_csv
 
@@ -233,3 +234,28 @@ class TestEveryQuestionOfAPlace:
         }
         assert {row.area_name for row in elsewhere.rows} == {"England"}
         assert "Release" in found.provenance.line
+
+    def test_content_without_pairs_has_no_finding(self, demonstration: Path, content: Catalogue) -> None:
+        store = open_store(demonstration)
+        assert every_pair(store, replace(content, pairs=()), TOWN) == []
+        store.close()
+
+    def test_a_figure_is_named_by_its_question_else_its_indicator_else_as_it_was_loaded(
+        self, demonstration: Path, content: Catalogue
+    ) -> None:
+        asked = next(one for one in content.indicators if one.survey)
+        bare = replace(content, questions=())
+        store = open_store(demonstration)
+        held = figures(store, bare, TOWN)
+        unnamed = figures(store, replace(bare, indicators=()), TOWN)
+        loaded = {(one.survey, one.question) for one in waves_in(store, list(areas_around(content, TOWN)))}
+        store.close()
+        known = {(one.survey, one.question): one for one in content.indicators if one.survey}
+        titles = {one.title: one for one in known.values()}
+        named = [row for row in held.rows if row.title in titles]
+        assert named
+        assert all(row.survey_title == titles[row.title].source for row in named)
+        assert all(row.better == titles[row.title].polarity for row in named)
+        assert asked.title in titles
+        assert {(row.survey_title, row.title) for row in unnamed.rows} == loaded
+        assert {row.better for row in unnamed.rows} == {"none"}
