@@ -10,7 +10,7 @@ from cspdash.catalogue import ContentError
 from cspdash.findings.windows import usual
 from cspdash.store.pointer import StoreProblem
 from cspdash.ui import access, hotspots_questions, pickers, places_pickers, places_questions, questions, roles
-from cspdash.ui.logs import tell
+from cspdash.ui.logs import log, tell
 
 # The first reader should be answered within five seconds of the start: what does not fit in is left to them.
 SECONDS = 2.0
@@ -34,6 +34,10 @@ def warm_up(seconds: float = SECONDS) -> int:
                 done += 1
     except (StoreProblem, ContentError):  # the pages say what is wrong
         return done
+    except Exception:
+        # Whatever it is, the page that asks will meet it: a server that can answer others is not kept from it.
+        log.exception("the warm-up was cut off")
+        return done
     tell("warmed up", questions=done, milliseconds=round((time.monotonic() - started) * 1000))
     return done
 
@@ -51,7 +55,9 @@ def views() -> Iterator[Callable[[], object]]:
     counted = places_pickers.usual_measure()
     if counted:
         yield from of_places(code, counted)
-    for slug in sorted(hotspots_questions.tested())[:1]:
+    # Hot spots are single incidents' places: no question of theirs has an answer in the public edition.
+    tested = hotspots_questions.tested() if access.store().edition == "partnership" else ()
+    for slug in sorted(tested)[:1]:
         yield lambda: hotspots_questions.hot_spots(code, slug, "count")  # noqa: B023 - asked before the next
 
 

@@ -41,3 +41,24 @@ def test_with_sign_in_nothing_is_asked_as_nobody_has_signed_in(monkeypatch: pyte
 def test_without_a_store_the_server_starts_all_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CSPDASH_STORE", str(tmp_path))
     assert warm_up() == 0
+
+
+def test_the_public_edition_is_warmed_up_too_without_what_it_does_not_hold(
+    monkeypatch: pytest.MonkeyPatch, marked_public_folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("CSPDASH_STORE", str(marked_public_folder))
+    access.forget()
+    assert warm_up(60) >= 5
+    assert "cut off" not in caplog.text
+
+
+@pytest.mark.usefixtures("cold")
+def test_a_question_that_breaks_does_not_keep_the_server_from_starting(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> object:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(warming, "views", lambda: iter([broken]))
+    assert warm_up(60) == 0
+    assert "the warm-up was cut off" in caplog.text
