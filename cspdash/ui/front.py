@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+# Streamlit and Plotly take pandas when they first need it: of two readers at once, one would find it half imported.
+import pandas  # noqa: F401
 import streamlit as st
 
 from cspdash.settings import ROOT

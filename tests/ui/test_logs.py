@@ -5,6 +5,7 @@ import json
 import logging
 import subprocess
 import sys
+import tomllib
 from typing import Any
 
 import pytest
@@ -81,3 +82,9 @@ def test_an_error_is_its_kind_and_the_lines_it_went_through(logger: tuple[loggin
     assert len(line["where"]) == FRAMES
     assert line["where"][-1].startswith("ui/test_logs.py:") and line["where"][-1].endswith(" deeper")
     assert "CANARY" not in out.getvalue()
+
+
+def test_a_pages_error_is_logged_and_not_printed_by_rich_with_what_it_said() -> None:
+    """Streamlit prefers rich where it is installed, as it is for the command line."""
+    held = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert held["logger"] == {"enableRich": False}
