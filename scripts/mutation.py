@@ -135,11 +135,16 @@ def compiles(source: str) -> bool:
 
 
 def mirrors(path: str) -> list[str]:
-    """Return the test modules that mirror a module, in the order of their closeness: its own, else its folder's."""
+    """Return the test modules that mirror a module, the closest there are: its own, its folder's, its room's."""
     module = Path(path)
     folder = Path("tests", *module.parts[1:-1])
-    own = sorted((ROOT / folder).glob(f"test_{module.stem}*.py"))
-    return [str(file.relative_to(ROOT)) for file in own] or [str(folder)]
+    near = [
+        sorted((ROOT / folder).glob(f"test_{module.stem}*.py")),
+        [ROOT / folder] if (ROOT / folder).is_dir() and folder.parent != Path("tests") else [],
+        sorted((ROOT / folder.parent).glob(f"test_{folder.name}*.py")),
+        [ROOT / "tests" / module.parts[1]],
+    ]
+    return [str(file.relative_to(ROOT)) for file in next(found for found in near if found)]
 
 
 def asked_of(one: Mutant) -> list[list[str]]:

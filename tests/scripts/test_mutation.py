@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cspdash.settings import ROOT
-from scripts.mutation import Mutant, asked_of, mirrors, mutants, mutated, patience, report, survives
+from scripts.mutation import ROOMS, Mutant, asked_of, mirrors, mutants, mutated, patience, report, survives
 
 SOURCE = '''
 def f(a, b):
@@ -41,7 +41,15 @@ def test_a_fault_is_a_program_and_another_one() -> None:
 
 def test_a_module_has_its_mirror_or_its_folder() -> None:
     assert "tests/stats/test_rates.py" in mirrors("cspdash/stats/rates.py")
-    assert all(Path(ROOT, name).exists() for name in mirrors("cspdash/ingest/police_uk/staging.py"))
+    assert mirrors("cspdash/ingest/incidents/rows.py") == [
+        "tests/ingest/test_incidents.py",
+        "tests/ingest/test_incidents_crash.py",
+        "tests/ingest/test_incidents_rows.py",
+    ]
+    for room in ROOMS:
+        for path in (ROOT / "cspdash" / room).rglob("*.py"):
+            found = mirrors(str(path.relative_to(ROOT)))
+            assert found and all(Path(ROOT, name).exists() for name in found), path
 
 
 def test_the_room_is_asked_after_the_mirror_and_once() -> None:
