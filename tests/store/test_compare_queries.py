@@ -1,9 +1,10 @@
 """Counts and residents of many areas against the recount in plain Python."""
 
 from datetime import date
+from pathlib import Path
 
 from cspdash.store import compare_queries
-from cspdash.store.connection import Store
+from cspdash.store.connection import Store, open_store
 from tests.making import ASB, CRIMES, ELSEWHERE, MONTHS
 from tests.recounts import COUNTY_DURHAM_CODE, DARLINGTON_CODE, DISTRICT, monthly, residents
 
@@ -49,3 +50,12 @@ def test_a_first_month_leaves_the_earlier_ones_aside(store: Store) -> None:
     assert late[DARLINGTON_CODE] == {month: n for month, n in every.items() if month >= first}
     found = compare_queries.localities_monthly(store, [DARLINGTON_CODE], [ASB], first)
     assert min(month for counts in found.values() for month in counts) == first
+
+
+def test_the_public_edition_finds_the_districts_that_it_knows_and_no_others(marked_public_folder: Path) -> None:
+    store = open_store(marked_public_folder)
+    try:
+        found = compare_queries.districts_monthly(store, {"E06000005": "Darlington", "E06999999": "Elsewhere"}, [ASB])
+    finally:
+        store.close()
+    assert set(found) == {"E06000005"}
