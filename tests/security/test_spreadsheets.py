@@ -4,7 +4,6 @@ import csv
 import io
 import shutil
 import subprocess
-from pathlib import Path
 
 import openpyxl
 import pytest
