@@ -1,137 +1,31 @@
-"""Do the tests notice? `python scripts/mutation.py`: small faults are written into the program, one at a time.
+"""Do the tests notice? `python -m scripts.mutation`: small faults are written into the program, one at a time.
 
 A sample of all the places where an operator, a number, a condition or a piece of SQL can be turned into a near miss, in
 the rooms where a silent fault costs most. For each, a copy of the checkout runs the tests that mirror the module, and
 where they pass, all tests of its room. What no test notices is a survivor. The score is written to docs/mutation.md.
+A run that was cut off goes on where it stopped, by the lines in .cache, as long as program and tests are the same.
 """
 
 import argparse
-import ast
+import hashlib
+import json
 import random
-import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 from time import monotonic
+
+from scripts.mutants import Mutant, mutants, mutated
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("ingest", "publish", "stats")
 # How much longer than without a fault tests may take, and seconds more, before they count as never ending.
 SLOWER, MORE = 5, 60
-COMPARED: dict[type[ast.cmpop], str] = {
-    ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">", ast.Eq: "!=", ast.NotEq: "==",
-    ast.Is: "is not", ast.IsNot: "is", ast.In: "not in", ast.NotIn: "in",
-}  # fmt: skip
-COUNTED: dict[type[ast.operator], str] = {ast.Add: "-", ast.Sub: "+", ast.Mult: "/", ast.Div: "*", ast.FloorDiv: "*"}
-ASKED = (
-    (r" = ", " <> "), (r" < ", " <= "), (r" > ", " >= "), (r"\bAND\b", "OR"), (r"\bIS NULL\b", "IS NOT NULL"),
-    (r"\bIS NOT NULL\b", "IS NULL"), (r"\bmax\(", "min("), (r"\bUNION ALL\b", "UNION"), (r"\bLEFT JOIN\b", "JOIN"),
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    """One fault: characters `start` to `end` of a file are replaced by `text`."""
-
-    path: str
-    line: int
-    start: int
-    end: int
-    text: str
-    was: str
-
-    @property
-    def room(self) -> str:
-        """The room of the house that it is in."""
-        return Path(self.path).parts[1]
-
-    def __str__(self) -> str:
-        """Say where it is and what it does."""
-        return f"{self.path}:{self.line}: `{self.was}` becomes `{self.text}`"
-
-
-def offsets(source: str) -> list[int]:
-    """Return where each line begins, in bytes, as the syntax tree counts columns."""
-    found = [0]
-    for line in source.encode().splitlines(keepends=True):
-        found.append(found[-1] + len(line))
-    return found
-
-
-def faults_in(node: ast.AST, data: bytes, place: list[int]) -> Iterator[tuple[int, int, str]]:
-    """Yield near misses of one node of the tree: start, end and what stands there instead."""
-
-    def span(one: ast.expr) -> tuple[int, int]:
-        return place[one.lineno - 1] + one.col_offset, place[(one.end_lineno or 1) - 1] + (one.end_col_offset or 0)
-
-    def between(left: ast.expr, right: ast.expr, sign: str, other: str) -> Iterator[tuple[int, int, str]]:
-        start, end = span(left)[1], span(right)[0]
-        at = data[start:end].find(sign.encode())
-        if at >= 0:
-            yield start + at, start + at + len(sign), other
-
-    if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in COMPARED:
-        sign = {other: name for name, other in _signs().items()}[type(node.ops[0])]
-        yield from between(node.left, node.comparators[0], sign, COMPARED[type(node.ops[0])])
-    elif (
-        isinstance(node, ast.BinOp)
-        and type(node.op) in COUNTED
-        and not isinstance(node.left, ast.Constant | ast.JoinedStr)
-    ):
-        sign = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//"}[type(node.op)]
-        yield from between(node.left, node.right, sign, COUNTED[type(node.op)])
-    elif isinstance(node, ast.BoolOp):
-        words = ("and", "or") if isinstance(node.op, ast.And) else ("or", "and")
-        yield from between(node.values[0], node.values[1], *words)
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        yield *span(node), f"({ast.unparse(node.operand)})"
-    elif isinstance(node, ast.Constant) and isinstance(node.value, bool):
-        yield *span(node), str(not node.value)
-    elif isinstance(node, ast.Constant) and isinstance(node.value, int | float):
-        yield *span(node), repr(node.value + 1)
-    elif isinstance(node, ast.Constant) and isinstance(node.value, str) and "SELECT" in node.value:
-        start, end = span(node)
-        for pattern, other in ASKED:
-            for found in re.finditer(pattern.encode(), data[start:end]):
-                yield start + found.start(), start + found.end(), other
-
-
-def _signs() -> dict[str, type[ast.cmpop]]:
-    return {"<": ast.Lt, "<=": ast.LtE, ">": ast.Gt, ">=": ast.GtE, "==": ast.Eq, "!=": ast.NotEq,
-            "is": ast.Is, "is not": ast.IsNot, "in": ast.In, "not in": ast.NotIn}  # fmt: skip
-
-
-def mutants(path: str, source: str) -> list[Mutant]:
-    """Return all near misses of a module's source; each one is still a program."""
-    data, place = source.encode(), offsets(source)
-    found = []
-    for node in ast.walk(ast.parse(source)):
-        for start, end, text in faults_in(node, data, place):
-            line = data.count(b"\n", 0, start) + 1
-            made = Mutant(path, line, start, end, text, data[start:end].decode())
-            if compiles(mutated(source, made)):
-                found.append(made)
-    return sorted(set(found), key=lambda one: (one.start, one.text))
-
-
-def mutated(source: str, one: Mutant) -> str:
-    """Return the source with the fault in it."""
-    data = source.encode()
-    return (data[: one.start] + one.text.encode() + data[one.end :]).decode()
-
-
-def compiles(source: str) -> bool:
-    """Tell whether a source is a program."""
-    try:
-        ast.parse(source)
-    except SyntaxError:
-        return False
-    return True
 
 
 def mirrors(path: str) -> list[str]:
@@ -174,7 +68,37 @@ def survives(copy: Path, tests: list[str], seconds: float) -> bool:
         done = subprocess.run(command(tests), cwd=copy, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:
         return False
+    if -done.returncode in (signal.SIGKILL, signal.SIGTERM):
+        raise SystemExit(f"{' '.join(tests)} were ended from outside, which says nothing of the fault: run again.")
     return done.returncode == 0
+
+
+def digest(folder: Path) -> str:
+    """Return one hash of the program and its tests, so that results of others are never taken over."""
+    found = hashlib.sha256()
+    for path in sorted(path for room in ("cspdash", "tests") for path in (folder / room).rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            found.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+def done_before(lines: Path, which: str) -> dict[Mutant, bool]:
+    """Return what an earlier run of the same program and tests found, by fault: whether it survives."""
+    held = [json.loads(line) for line in lines.read_text().splitlines()] if lines.exists() else []
+    return {Mutant(**one["fault"]): one["survives"] for one in held if one["digest"] == which}
+
+
+def attempt(copy: Path, one: Mutant, source: str, allowed: dict[tuple[str, ...], float]) -> bool:
+    """Tell whether a fault survives its tests; `allowed` remembers how long these may take."""
+    for tests in asked_of(one):
+        if (*tests,) not in allowed:
+            allowed[*tests] = patience(copy, tests)
+    target = copy / one.path
+    target.write_text(mutated(source, one), encoding="utf-8")
+    try:
+        return all(survives(copy, tests, allowed[*tests]) for tests in asked_of(one))
+    finally:
+        target.write_text(source, encoding="utf-8")
 
 
 def report(tried: dict[Mutant, bool], seed: int, possible: int) -> str:
@@ -183,7 +107,7 @@ def report(tried: dict[Mutant, bool], seed: int, possible: int) -> str:
         "# Do the tests notice?",
         "",
         f"{len(tried)} of {possible:,} possible small faults (drawn with seed {seed}) were written into the program,",
-        "one at a time, by `python scripts/mutation.py`. A survivor is a fault that no test of its room noticed.",
+        "one at a time, by `python -m scripts.mutation`. A survivor is a fault that no test of its room noticed.",
         "",
         "| Room | Faults | Noticed | Score |",
         "|---|---|---|---|",
@@ -212,19 +136,18 @@ def main() -> None:
     }
     every = [one for path, source in sources.items() for one in mutants(path, source)]
     drawn = random.Random(asked.seed).sample(every, min(asked.mutants, len(every)))
-    tried: dict[Mutant, bool] = {}
+    lines, which = ROOT / ".cache" / "mutation.jsonl", digest(ROOT)
+    lines.parent.mkdir(exist_ok=True)
+    before, tried = done_before(lines, which), dict[Mutant, bool]()
     allowed: dict[tuple[str, ...], float] = {}
     with tempfile.TemporaryDirectory(prefix="cspdash-mutation-") as folder:
         copy = Path(folder) / "copy"
         shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv", ".cache", "data/store", "docs"))
         for number, one in enumerate(drawn, start=1):
-            for tests in asked_of(one):
-                if (*tests,) not in allowed:
-                    allowed[*tests] = patience(copy, tests)
-            target = copy / one.path
-            target.write_text(mutated(sources[one.path], one), encoding="utf-8")
-            tried[one] = all(survives(copy, tests, allowed[*tests]) for tests in asked_of(one))
-            target.write_text(sources[one.path], encoding="utf-8")
+            tried[one] = before[one] if one in before else attempt(copy, one, sources[one.path], allowed)
+            if one not in before:
+                with lines.open("a", encoding="utf-8") as log:
+                    log.write(json.dumps({"digest": which, "fault": asdict(one), "survives": tried[one]}) + "\n")
             sys.stdout.write(f"{number} of {len(drawn)} {'SURVIVES' if tried[one] else 'noticed '} {one}\n")
             sys.stdout.flush()
             asked.to.write_text(report(tried, asked.seed, len(every)), encoding="utf-8")

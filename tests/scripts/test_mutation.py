@@ -1,12 +1,15 @@
 """The faults that `scripts/mutation.py` makes: each one a program, each one another program, at the place it names."""
 
 import ast
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from cspdash.settings import ROOT
-from scripts.mutation import ROOMS, Mutant, asked_of, mirrors, mutants, mutated, patience, report, survives
+from scripts.mutants import Mutant, mutants, mutated
+from scripts.mutation import ROOMS, asked_of, digest, done_before, mirrors, patience, report, survives
 
 SOURCE = '''
 def f(a, b):
@@ -71,6 +74,27 @@ def test_tests_that_fail_anyway_or_never_end_tell_nothing_of_a_fault(tmp_path: P
         patience(tmp_path, ["test_one.py"])
     with pytest.raises(SystemExit):
         patience(tmp_path, ["test_two.py"])
+
+
+def test_tests_ended_from_outside_say_nothing(tmp_path: Path) -> None:
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = browser\n", encoding="utf-8")
+    killed = "import os, signal\ndef test_one() -> None:\n    os.kill(os.getpid(), signal.SIGTERM)\n"
+    (tmp_path / "test_one.py").write_text(killed, encoding="utf-8")
+    with pytest.raises(SystemExit, match="ended from outside"):
+        survives(tmp_path, ["test_one.py"], 60)
+
+
+def test_a_run_goes_on_where_it_stopped_while_program_and_tests_are_the_same(tmp_path: Path) -> None:
+    for room in ("cspdash", "tests"):
+        (tmp_path / room).mkdir()
+    (tmp_path / "cspdash" / "x.py").write_text("1\n", encoding="utf-8")
+    before = digest(tmp_path)
+    one, lines = Mutant("cspdash/stats/x.py", 3, 0, 1, "<=", "<"), tmp_path / "lines"
+    assert done_before(lines, before) == {}
+    lines.write_text(json.dumps({"digest": before, "fault": asdict(one), "survives": True}) + "\n", encoding="utf-8")
+    assert done_before(lines, before) == {one: True}
+    (tmp_path / "tests" / "test_x.py").write_text("", encoding="utf-8")
+    assert done_before(lines, digest(tmp_path)) == {}
 
 
 def test_the_score_names_who_survived() -> None:
