@@ -21,6 +21,7 @@ from cspdash.cli.app import JsonOption, app, show, show_json
 from cspdash.cli.bench_ingest import SIZES, ingest_table, size_figures
 from cspdash.cli.bench_load import load_figures, load_table
 from cspdash.cli.bench_pages import page_figures, page_table
+from cspdash.cli.bench_peers import ROWS, peer_figures, peer_table
 from cspdash.demo.generate import write_months
 from cspdash.ingest import run
 
@@ -94,7 +95,8 @@ def bench(
     seconds: Annotated[float, typer.Option(help="load: how long each crowd reads.")] = 60.0,
     replicas: Annotated[int, typer.Option(min=1, help="load: so many processes behind Caddy; 1 for none.")] = 1,
     connects: Annotated[int, typer.Option(help="load: handshakes at once at the end; 0 for none.")] = 200,
-    rows: Annotated[list[int] | None, typer.Option(help="ingest: rows of an archive; repeatable.")] = None,
+    rows: Annotated[list[int] | None, typer.Option(help="ingest, --peers: rows of an archive; repeatable.")] = None,
+    peers: Annotated[bool, typer.Option("--peers", help="pages: also pandas, polars, SQLite and others.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Measure this machine: ingest and pages beside floors of the same run, or many readers at once."""
@@ -110,7 +112,7 @@ def bench(
             sizes = [size_figures(Path(folder) / str(size), size) for size in rows or SIZES]
             figures, lines = {"sizes": sizes}, ingest_table(sizes)
         else:
-            figures, lines = ingest_and_pages(Path(folder))
+            figures, lines = ingest_and_pages(Path(folder), peers, rows or [ROWS])
     if as_json:
         show_json({"machine": machine, **figures})
         return
@@ -118,8 +120,17 @@ def bench(
         show(line)
 
 
-def ingest_and_pages(folder: Path) -> tuple[dict[str, Any], list[str]]:
-    """Return the figures of ingest and pages, and the table that shows them."""
+def ingest_and_pages(folder: Path, peers: bool, rows: list[int]) -> tuple[dict[str, Any], list[str]]:
+    """Return the figures of ingest and pages, with `peers` beside what others would take, and the tables of them."""
     ingest = ingest_figures(folder, catalogue.load(settings.content_dir()))
-    pages = page_figures(Path(ingest.pop("store")), folder)
-    return {"ingest": ingest, "pages": pages}, [*table(ingest), "", *page_table(pages)]
+    pages = page_figures(Path(ingest.pop("store")), folder, folder / "months" if peers else None)
+    figures: dict[str, Any] = {"ingest": ingest, "pages": pages}
+    lines = [*table(ingest), "", *page_table(pages)]
+    if peers:
+        found = []
+        for size in rows:
+            with tempfile.TemporaryDirectory(dir=folder) as scratch:
+                found.append(peer_figures(Path(scratch), size))
+        figures["peers"] = found
+        lines += [line for one in found for line in ("", *peer_table(one))]
+    return figures, lines

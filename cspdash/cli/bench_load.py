@@ -16,6 +16,12 @@ from cspdash import settings
 PATIENCE = 60.0
 
 
+def environment(store: Path) -> dict[str, str]:
+    """Return the environment of a process of ours that reads a store."""
+    found = [str(settings.ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "CSPDASH_STORE": str(store), "PYTHONPATH": os.pathsep.join(found)}
+
+
 def free_port() -> int:
     """Return a port on this machine that nothing uses."""
     with socket.socket() as probe:
@@ -49,10 +55,9 @@ def served(store: Path, replicas: int = 1) -> Iterator[tuple[str, list[int], flo
     if replicas > 1:
         whole = ["--replicas", str(replicas), "--port", str(port)]
         command = [sys.executable, "-m", "cspdash.ui.replicas", *whole, "--trusted-proxy", "127.0.0.1"]
-    environment = {**os.environ, "CSPDASH_STORE": str(store), "PYTHONPATH": str(settings.ROOT)}
     started = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 - our own module, no shell
-        command, cwd=settings.ROOT, env=environment, stdout=subprocess.DEVNULL
+        command, cwd=settings.ROOT, env=environment(store), stdout=subprocess.DEVNULL
     )
     try:
         while not is_listening(port):
@@ -76,9 +81,8 @@ def load_figures(
         for count in sessions:
             command += ["--sessions", str(count)]
         command += ["--seconds", str(seconds), "--connects", str(connects)]
-        environment = {**os.environ, "PYTHONPATH": str(settings.ROOT)}
         done = subprocess.run(  # noqa: S603 - our own module, no shell
-            command, cwd=settings.ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
+            command, cwd=settings.ROOT, env=environment(store), stdout=subprocess.PIPE, text=True, check=True
         )
     found: dict[str, Any] = json.loads(done.stdout)
     return {"think_seconds": think, "seconds": seconds, "start_seconds": start, "replicas": replicas, **found}

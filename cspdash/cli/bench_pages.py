@@ -1,7 +1,6 @@
 """`bench pages`: what pages cost through the server, beside an empty page of the same configuration in the same run."""
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -11,18 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from cspdash import settings
-from cspdash.cli.bench_load import PATIENCE, free_port, is_listening
+from cspdash.cli.bench_load import PATIENCE, environment, free_port, is_listening
 
 SERVER = "cspdash.ui.measuring.server"
 EMPTY = settings.ROOT / "cspdash" / "ui" / "measuring" / "empty.py"
+NAIVE = settings.ROOT / "scripts" / "peers" / "naive_page.py"
 
 
 @contextmanager
 def running(command: Sequence[str], port: int, store: Path, folder: Path) -> Iterator[tuple[str, int]]:
     """Run a server until the block ends; give its address and the process's number."""
-    environment = {**os.environ, "CSPDASH_STORE": str(store), "PYTHONPATH": str(settings.ROOT)}
     process = subprocess.Popen(  # noqa: S603 - our own modules, no shell
-        [sys.executable, "-m", *command], cwd=folder, env=environment, stdout=subprocess.DEVNULL,
+        [sys.executable, "-m", *command], cwd=folder, env=environment(store), stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
     started = time.perf_counter()
@@ -42,26 +41,36 @@ def ours(kind: str, port: int) -> list[str]:
     return [SERVER, kind, "--trusted-proxy", "127.0.0.1", str(port)]
 
 
-def as_it_comes(port: int) -> list[str]:
-    """Return the command of Streamlit's own server with its default configuration, for the empty page."""
-    return ["streamlit", "run", str(EMPTY), "--server.headless", "true", "--server.port", str(port)]
+def as_it_comes(port: int, script: Path = EMPTY, *words: str) -> list[str]:
+    """Return the command of Streamlit's own server with its default configuration, for a page of its own."""
+    options = ["--server.headless", "true", "--server.port", str(port), "--browser.gatherUsageStats", "false"]
+    return ["streamlit", "run", str(script), *options, "--", *words]
 
 
-def page_figures(store: Path, scratch: Path) -> dict[str, Any]:
-    """Return what every page of a store costs, with its floors."""
-    ports = [free_port() for _ in range(3)]
+def page_figures(store: Path, scratch: Path, months: Path | None = None) -> dict[str, Any]:
+    """Return what every page of a store costs, with its floors; of its `months` also the page of a naive dashboard."""
     with ExitStack() as servers:
-        url, pid = servers.enter_context(running(ours("pages", ports[0]), ports[0], store, settings.ROOT))
-        empty, _ = servers.enter_context(running(ours("empty", ports[1]), ports[1], store, settings.ROOT))
-        # Away from our configuration file, which Streamlit would take from the folder.
-        default, _ = servers.enter_context(running(as_it_comes(ports[2]), ports[2], store, scratch))
-        command = [sys.executable, "-m", "cspdash.ui.measuring.pages", url, str(pid), empty, "--default", default]
-        environment = {**os.environ, "CSPDASH_STORE": str(store), "PYTHONPATH": str(settings.ROOT)}
+        words = servers_beside(servers, store, scratch, months)
         done = subprocess.run(  # noqa: S603 - our own module, no shell
-            command, cwd=settings.ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
-        )
+            [sys.executable, "-m", "cspdash.ui.measuring.pages", *words], cwd=settings.ROOT, env=environment(store),
+            stdout=subprocess.PIPE, text=True, check=True,
+        )  # fmt: skip
     found: dict[str, Any] = json.loads(done.stdout)
     return found
+
+
+def servers_beside(servers: ExitStack, store: Path, scratch: Path, months: Path | None) -> list[str]:
+    """Start the dashboard and the pages that stand beside it; return them as words for what measures them."""
+    port, empty, default, naive = (free_port() for _ in range(4))
+    url, pid = servers.enter_context(running(ours("pages", port), port, store, settings.ROOT))
+    floor, _ = servers.enter_context(running(ours("empty", empty), empty, store, settings.ROOT))
+    # Away from our configuration file, which Streamlit would take from the folder.
+    comes, _ = servers.enter_context(running(as_it_comes(default), default, store, scratch))
+    words = [url, str(pid), floor, "--default", comes]
+    if months:
+        command = as_it_comes(naive, NAIVE, str(months), str(*settings.SHAPEFILES.glob("lsoa11*.geojson")))
+        words += ["--naive", servers.enter_context(running(command, naive, store, scratch))[0]]
+    return words
 
 
 def page_table(found: dict[str, Any]) -> list[str]:
@@ -83,5 +92,12 @@ def page_table(found: dict[str, Any]) -> list[str]:
             "",
             f"The empty page takes {found['empty']:.1f} ms here; as Streamlit serves it by default "
             f"{found['default_empty']:.1f} ms, {ratio:.0f} times as long.",
+        ]
+    if naive := found.get("naive"):
+        lines += [
+            "",
+            f"A page as it is usually written (rows cached from CSV, plotly express, outlines in the figure) takes "
+            f"{naive['cached']:.0f} ms and sends {naive['kilobytes']:,.0f} KB at each choice, "
+            f"first {naive['first']:,.0f} ms.",
         ]
     return lines

@@ -96,11 +96,15 @@ async def measured(given: argparse.Namespace) -> dict[str, Any]:
     if given.default:
         default = await opened(given.default, 1)
         await default.act()
-    found, floors, defaults = {}, [], []
+    naive = await opened(given.naive, 1) if given.naive else None
+    begun = await naive.act() if naive else Turn(0)
+    found, floors, defaults, naives = {}, [], [], []
     for number, (title, where) in enumerate(pages().items(), start=2):
         floor = await repeated(BETWEEN, lambda at: empty.choose("Area", at))
         if default:
-            defaults += await repeated(3, default_turn(default))
+            defaults += await repeated(3, moves(default, "Area"))
+        if naive:
+            naives += await repeated(3, moves(naive, "Category"))
         browser = await opened(given.url, number)
         await browser.act()
         page = await measure_page(browser, where, given.pid, title in FORCE_AREA)
@@ -109,13 +113,18 @@ async def measured(given: argparse.Namespace) -> dict[str, Any]:
         floors += floor
         if browser.socket:
             await browser.socket.close()
-    figures = {"empty": middle(floors), "pages": found}
-    return figures | ({"default_empty": middle(defaults)} if defaults else {})
+    figures: dict[str, Any] = {"empty": middle(floors), "pages": found}
+    if default:
+        figures["default_empty"] = middle(defaults)
+    if naive:
+        sent = round(max(turn.received for turn in naives) / 1000, 1)
+        figures["naive"] = {"first": round(begun.ms, 1), "cached": middle(naives), "kilobytes": sent}
+    return figures
 
 
-def default_turn(browser: Browser) -> Callable[[int], Awaitable[Turn]]:
-    """Return what moves the picker of the empty page as Streamlit serves it by default."""
-    return lambda at: browser.choose("Area", at)
+def moves(browser: Browser, label: str) -> Callable[[int], Awaitable[Turn]]:
+    """Return what moves a picker of a page that stands beside ours."""
+    return lambda at: browser.choose(label, at)
 
 
 def main() -> None:
@@ -125,6 +134,7 @@ def main() -> None:
     parser.add_argument("pid", type=int)
     parser.add_argument("empty")
     parser.add_argument("--default")
+    parser.add_argument("--naive")
     json.dump(asyncio.run(measured(parser.parse_args())), sys.stdout)
 
 
