@@ -18,8 +18,8 @@ ACTIONS = {"file unchanged": "unchanged: the store has it already", "file refuse
 def files_table(entries: Sequence[Entry], caption: str) -> Table:
     """Return files with rows in, kept and quarantined by reason, what a revision changed, who and when."""
     columns = ("File", "Source, kind", "Status", "Rows read", "Kept", "In quarantine", "Why", "Mended", "Revision",
-               "Loaded (UTC)", "By", "Release", "sha256", "Notes")  # fmt: skip
-    return Table(caption, columns, tuple(_entry(one) for one in entries), frozenset({3, 4, 5, 7}))
+               "Loaded (UTC)", "By", "Release", "Bytes", "sha256", "Parser", "Notes")  # fmt: skip
+    return Table(caption, columns, tuple(_entry(one) for one in entries), frozenset({3, 4, 5, 7, 12, 14}))
 
 
 def _entry(one: Entry) -> tuple[Cell, ...]:
@@ -34,9 +34,15 @@ def _entry(one: Entry) -> tuple[Cell, ...]:
         text(f"{file.file_name} (load {file.load_id})"), text(f"{file.source}, {file.kind}"),
         text(f"{file.status}{replaced}"), number(file.rows_read), number(file.rows_kept), number(file.rows_rejected),
         text(why or "–"), number(file.rows_mended), text(revision), text(f"{file.loaded_at:{TIME}}"),
-        text(one.who or UNKNOWN), text(one.release or UNKNOWN), Cell(file.sha256, file.sha256[:12]),
+        text(one.who or UNKNOWN), text(one.release or UNKNOWN), recorded(file.bytes),
+        Cell(file.sha256, file.sha256[:12]), recorded(file.parser),
         text("; ".join(file.notes) or "–"),
     )  # fmt: skip
+
+
+def recorded(value: int | None) -> Cell:
+    """Return a number that files have only since it is recorded: in words where it was not, never 0."""
+    return text(UNKNOWN) if value is None else number(value)
 
 
 def turned_away_table(lines: Sequence[Line]) -> Table:

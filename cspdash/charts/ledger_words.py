@@ -9,7 +9,8 @@ MENDING = (
 )
 NOTHING_DELETED = (
     "A load deletes nothing from the ledger: a file that a newer one replaces keeps its line here, and its rows stay "
-    "in the releases that held them."
+    "in the releases that held them. Bytes are the file's size as it came, parser is the version of the reading: it is "
+    "raised when a file would be read otherwise than before. Neither was recorded before schema 6 of the store."
 )
 
 

@@ -56,8 +56,9 @@ def status(
 
 def told(one: Entry) -> dict[str, Any]:
     """Return a file of the ledger as plain values."""
-    names = ("load_id", "source", "kind", "file_name", "sha256", "status", "rows_read", "rows_kept", "rows_rejected",
-             "rows_mended", "rows_added", "rows_removed", "rows_changed", "loaded_at", "replaced_by")  # fmt: skip
+    names = ("load_id", "source", "kind", "file_name", "bytes", "sha256", "parser", "status", "rows_read", "rows_kept",
+             "rows_rejected", "rows_mended", "rows_added", "rows_removed", "rows_changed", "loaded_at",
+             "replaced_by")  # fmt: skip
     values = {name: getattr(one.file, name) for name in names}
     return {**values, "reasons": dict(one.reasons), "who": one.who, "release": one.release}
 
@@ -65,8 +66,10 @@ def told(one: Entry) -> dict[str, Any]:
 def file_words(one: dict[str, Any]) -> str:
     """Return a file of the ledger as a line of words."""
     reasons = "; ".join(f"{n:,} {reason}" for reason, n in one["reasons"].items())
+    size = "size not recorded" if one["bytes"] is None else f"{one['bytes']:,} bytes"
+    parser = "parser not recorded" if one["parser"] is None else f"parser {one['parser']}"
     parts = [
-        f"{one['load_id']:>5} {one['status']:9} {one['file_name']} sha256 {one['sha256'][:12]}:",
+        f"{one['load_id']:>5} {one['status']:9} {one['file_name']}, {size}, sha256 {one['sha256'][:12]}, {parser}:",
         f"{one['rows_read']:,} read, {one['rows_kept']:,} kept,",
         f"{one['rows_rejected']:,} in quarantine{f' ({reasons})' if reasons else ''}",
     ]

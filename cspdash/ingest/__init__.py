@@ -10,6 +10,9 @@ from typing import Any, Literal
 
 # From so many rejected rows, and above this share, a load says so; it is still loaded, as every reject can be mended.
 FEW, MANY = 10, 0.05
+# Which reading of files this is, kept with each file in the ledger. Raise it in a change after which some file that
+# loaded before would give other rows, values or places; what is only said or stored otherwise does not count.
+PARSER = 1
 Status = Literal["loaded", "unchanged", "revised", "refused"]
 
 
@@ -34,7 +37,10 @@ class RefusedFile(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What became of one file; `rows_read = rows_kept + rows_rejected` unless it was refused."""
+    """What became of one file; `rows_read = rows_kept + rows_rejected` unless it was refused.
+
+    `bytes` is the size of the file as it came, None where there was none.
+    """
 
     file: str
     status: Status
@@ -51,6 +57,7 @@ class LoadReport:
     reasons: dict[str, int] = field(default_factory=dict)
     counted: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    bytes: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as plain values for `--json`."""

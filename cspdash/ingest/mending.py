@@ -84,7 +84,7 @@ def load_mended(con: duckdb.DuckDBPyConnection, path: Path, known: list[str]) ->
         return LoadReport(text.file, "unchanged", text.sha256, kind="mended", reasons=dict(reasons), notes=left)
     report = LoadReport(
         text.file, "loaded", text.sha256, len(good), len(good), kind="mended", rows_added=len(good),
-        reasons=dict(reasons), notes=left,
+        reasons=dict(reasons), notes=left, bytes=text.size,
     )  # fmt: skip
     _settle(con, good, enter(con, SOURCE.name, report))
     return report

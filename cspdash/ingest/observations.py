@@ -157,7 +157,7 @@ def write_observations(con: duckdb.DuckDBPyConnection, found: Observations) -> L
         status: Status = "unchanged" if not added + changed else "revised" if added < len(found.rows) else "loaded"
         report = LoadReport(
             found.text.file, status, found.text.sha256, len(found.rows), len(found.rows), 0, "observations",
-            rows_added=added, rows_changed=changed, notes=tuple(found.notes[:MOST_SHOWN]),
+            rows_added=added, rows_changed=changed, notes=tuple(found.notes[:MOST_SHOWN]), bytes=found.text.size,
         )  # fmt: skip
         if added + changed:
             con.execute(REMOVE)

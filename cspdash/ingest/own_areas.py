@@ -65,7 +65,7 @@ def add(con: duckdb.DuckDBPyConnection, store: Path, path: Path, name: str | Non
     rebuild(con)
     notes = tuple(_found(con, path, area) for area in areas)
     report = LoadReport(path.name, "loaded", file_sha256(path), len(areas), len(areas), 0, KIND,
-                        rows_added=len(areas), notes=notes)  # fmt: skip
+                        rows_added=len(areas), notes=notes, bytes=path.stat().st_size)  # fmt: skip
     enter(con, SOURCE.name, report)
     for area in areas:
         _save(file_of(store, area.area_code), area.as_geojson())

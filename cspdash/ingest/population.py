@@ -193,11 +193,12 @@ def load_population(con: duckdb.DuckDBPyConnection, path: Path, year: int | None
     added, changed, unknown = write_population(con, found.rows)
     status: Status = "revised" if changed else "loaded" if added else "unchanged"
     notes = (*found.notes, *((f"areas that are not known here: {unknown}",) if unknown else ()))
+    text = read_text(path)
     report = LoadReport(
-        str(path), status, read_text(path).sha256,
+        str(path), status, text.sha256,
         len(found.rows) + len(found.rejects), len(found.rows), len(found.rejects), "population",
         rows_added=added, rows_changed=changed, notes=notes,
-        reasons=dict(Counter(reason for _, reason, _ in found.rejects)),
+        reasons=dict(Counter(reason for _, reason, _ in found.rejects)), bytes=text.size,
     )  # fmt: skip
     if status == "unchanged":
         return report

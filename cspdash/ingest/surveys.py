@@ -138,7 +138,7 @@ def load_survey(con: duckdb.DuckDBPyConnection, path: Path, catalogue: Catalogue
         status: Status = "unchanged" if not added + changed else "revised" if added < len(values) else "loaded"
         report = LoadReport(
             found.text.file, status, found.text.sha256, len(values), len(values), 0, "survey",
-            rows_added=added, rows_changed=changed, notes=tuple(found.notes),
+            rows_added=added, rows_changed=changed, notes=tuple(found.notes), bytes=found.text.size,
         )  # fmt: skip
         if status != "unchanged":
             con.execute(FORGET, printed)

@@ -18,13 +18,14 @@ CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A file's text as UTF-8 bytes with the notes on how it was decoded."""
+    """A file's text as UTF-8 bytes with the notes on how it was decoded; `size` is the file's own, in bytes."""
 
     file: str
     sha256: str
     data: bytes
     notes: tuple[str, ...] = ()
     damaged: tuple[str, ...] = ()
+    size: int | None = None
 
 
 def _windows_1252(error: UnicodeError) -> tuple[str, int]:
@@ -46,7 +47,7 @@ def read_text(path: Path, name: str | None = None) -> Text:
 def decode(file: str, data: bytes) -> Text:
     """Return a file's text as UTF-8; raise RefusedFile, by name, for what is no CSV at all."""
     refuse_other_formats(file, data)
-    sha256 = hashlib.sha256(data).hexdigest()
+    sha256, size = hashlib.sha256(data).hexdigest(), len(data)
     data, notes = _of_more_bytes(data)
     while data.startswith(codecs.BOM_UTF8):
         data, notes = data[len(codecs.BOM_UTF8) :], notes or ["UTF-8 byte order mark removed"]
@@ -60,7 +61,7 @@ def decode(file: str, data: bytes) -> Text:
     if b"\0" in data:
         line = data.count(b"\n", 0, data.index(b"\0")) + 1
         damaged = (f"NUL bytes from line {line:,}",)
-    return Text(file, sha256, data, tuple(notes), damaged)
+    return Text(file, sha256, data, tuple(notes), damaged, size)
 
 
 def _of_more_bytes(data: bytes) -> tuple[bytes, list[str]]:

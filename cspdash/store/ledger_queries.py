@@ -8,7 +8,7 @@ from cspdash.store.connection import Store
 FILES = """
 SELECT ledger.load_id, ledger.source, ledger.kind, ledger.force, ledger.month, ledger.file_name, ledger.sha256,
     ledger.rows_read, ledger.rows_kept, ledger.rows_rejected, ledger.loaded_at, ledger.status, ledger.rows_added,
-    ledger.rows_removed, ledger.rows_changed, ledger.replaced_by, ledger.notes,
+    ledger.rows_removed, ledger.rows_changed, ledger.replaced_by, ledger.notes, ledger.bytes, ledger.parser,
     (SELECT count(*) FROM mended WHERE mended.load_id = ledger.load_id) AS rows_mended
 FROM ledger ORDER BY ledger.load_id"""
 
@@ -26,7 +26,10 @@ ORDER BY ledger.load_id, reject.line, reject.reason LIMIT $most OFFSET $skipped"
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A line of the ledger, and how many of the file's rows came out of quarantine since."""
+    """A line of the ledger, and how many of the file's rows came out of quarantine since.
+
+    `bytes` and `parser` are None where they were not recorded.
+    """
 
     load_id: int
     source: str
@@ -45,6 +48,8 @@ class File:
     rows_changed: int
     replaced_by: int | None
     notes: list[str]
+    bytes: int | None
+    parser: int | None
     rows_mended: int
 
 

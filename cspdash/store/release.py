@@ -49,7 +49,7 @@ __all__ = [
     "release_path", "releases", "rollback", "sync", "writer_lock",
 ]  # fmt: skip
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 SQL = Path(__file__).parent
 LOCK = "writer.lock"
 # Written so that analysts' DuckDB 1.5 can open a release, and a rollback of the library stays possible.

@@ -5,13 +5,14 @@ CREATE TABLE release (
     edition VARCHAR NOT NULL, built_at TIMESTAMP NOT NULL, schema_version INTEGER NOT NULL, parent_sha256 VARCHAR
 );
 
--- One row a file, never deleted: replaced_by names the load that took a file's place.
+-- One row a file, never deleted: replaced_by names the load that took a file's place. bytes is the size of what sha256
+-- is of, parser the version of the reading (ingest.PARSER); neither is known of what was loaded before schema 6.
 CREATE TABLE ledger (
     load_id INTEGER PRIMARY KEY, source VARCHAR NOT NULL, kind VARCHAR NOT NULL, force VARCHAR, month DATE,
     file_name VARCHAR NOT NULL, sha256 VARCHAR NOT NULL,
     rows_read BIGINT NOT NULL, rows_kept BIGINT NOT NULL, rows_rejected BIGINT NOT NULL, loaded_at TIMESTAMP NOT NULL,
     status VARCHAR NOT NULL, rows_added BIGINT NOT NULL, rows_removed BIGINT NOT NULL, rows_changed BIGINT NOT NULL,
-    replaced_by INTEGER, notes VARCHAR[] NOT NULL,
+    replaced_by INTEGER, notes VARCHAR[] NOT NULL, bytes BIGINT, parser INTEGER,
     CHECK (rows_read = rows_kept + rows_rejected)
 );
 

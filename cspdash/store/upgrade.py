@@ -36,6 +36,10 @@ SELECT load_id, line, crime_id FROM identifier_before
 WHERE NOT regexp_full_match(crime_id, '[0-9a-f]{64}') ORDER BY load_id, line;
 DROP TABLE identifier_before;
 DROP TABLE monthly""",
+    # Sizes and parsers of earlier files are not known: NULL, never 0.
+    5: """
+ALTER TABLE ledger ADD COLUMN bytes BIGINT;
+ALTER TABLE ledger ADD COLUMN parser INTEGER""",
 }
 
 VIEWS = "SELECT view_name FROM duckdb_views() WHERE NOT internal AND database_name = current_database()"

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -10,7 +11,7 @@ from cspdash.store.load_log import Line
 
 AT = datetime(2026, 4, 2, 9, 30)  # noqa: DTZ001 - the ledger's times are UTC without a zone
 FILE = File(7, "police.uk", "street", "durham", date(2026, 3, 1), "a.csv", "ab" * 32, 100, 97, 3, AT, "revised", 5, 2,
-            1, None, ["a note"], 4)  # fmt: skip
+            1, None, ["a note"], 12_345, 1, 4)  # fmt: skip
 ENTRY = Entry(FILE, (("no row", 2), ("no month", 1)), "command line", "0123456789abcdef")
 
 
@@ -21,11 +22,16 @@ def test_a_file_is_told_whole() -> None:
     assert row["Revision"] == "5 added, 2 removed, 1 changed"
     assert (row["By"], row["Release"], row["sha256"]) == ("command line", "0123456789abcdef", "ab" * 32)
     assert row["Loaded (UTC)"] == "2026-04-02 09:30"
+    assert (row["Bytes"], row["Parser"]) == (12_345, 1)
 
 
 def test_what_is_not_recorded_is_said() -> None:
-    (row,) = files_table((Entry(FILE),), "Files").records()
+    table = files_table((Entry(replace(FILE, bytes=None, parser=None)),), "Files")
+    (row,) = table.records()
     assert (row["By"], row["Release"], row["Why"]) == ("not recorded", "not recorded", "–")
+    assert (row["Bytes"], row["Parser"]) == ("not recorded", "not recorded")
+    shown = dict(zip(table.columns, table.rows[0], strict=True))
+    assert {shown[name].text for name in ("Bytes", "Parser")} == {"not recorded"}
 
 
 def test_what_made_no_release() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cspdash.ingest import PARSER
 from cspdash.settings import ROOT
 from cspdash.store.release import building, release_path, releases
 from tests.commands import cspdash
@@ -36,6 +37,22 @@ def test_status_in_words(store_folder: Path) -> None:
     out = cspdash("status", "--store", store_folder).out
     assert f"release: {served(store_folder)[0]}\n" in out
     assert "months:\n  durham: May 2020 to January 2023, March 2023 to August 2023\n" in out
+
+
+def test_files_have_their_size_and_parser(store_folder: Path) -> None:
+    words = cspdash("status", "--files", "--store", store_folder).out
+    listed = cspdash("status", "--files", "--store", store_folder, "--json").json["files"]
+    assert len(listed) > len(MONTHS)
+    for one in listed:
+        size, parser = f"{one['bytes']:,} bytes", f"parser {PARSER}"
+        assert f"{one['file_name']}, {size}, sha256 {one['sha256'][:12]}, {parser}: " in words
+
+
+def test_a_file_from_before_sizes_were_recorded_says_so(store_copy: Path) -> None:
+    with building(store_copy) as build:
+        build.con.execute("UPDATE ledger SET bytes = NULL, parser = NULL WHERE load_id = 1")
+    words = cspdash("status", "--files", "--store", store_copy).out
+    assert words.count("size not recorded") == words.count("parser not recorded") == 1
 
 
 def test_verify_says_each_check(store_folder: Path) -> None:

@@ -124,7 +124,8 @@ def write_events(con: duckdb.DuckDBPyConnection, events: Sequence[Events]) -> No
     ]
     con.execute(
         "INSERT INTO ledger VALUES (1, 'Partner', 'incidents', NULL, NULL, 'secret name.csv', 'ff', $n, $n, 0, now(), "
-        "'loaded', $n, 0, 0, NULL, ['CANARY777123'])",
+        "'loaded', $n, 0, 0, NULL, ['CANARY777123'], "
+        "NULL, NULL)",
         {"n": len(rows)},
     )
     if rows:

@@ -43,6 +43,7 @@ def test_a_changed_file_may_not_be_served(source: Path, public: Path) -> None:
         ("", "no record of having passed the gate"),
         ("INSERT INTO release_gate VALUES (false, now(), 0, 0, 0, 0, 0)", "no record"),
         ("CREATE TABLE incident (n BIGINT)", "may not have the table incident"),
+        ("ALTER TABLE ledger ADD COLUMN bytes BIGINT", "may not have numbers in ledger.bytes"),
         ("DROP VIEW load; DROP TABLE ledger; DROP TABLE protected_cell", "cannot be read"),
     ],
 )

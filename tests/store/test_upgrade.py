@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from cspdash import catalogue
-from cspdash.ingest import run
+from cspdash.ingest import PARSER, run
 from cspdash.store.checks import verify
 from cspdash.store.connection import open_store
 from cspdash.store.release import (
@@ -41,15 +41,26 @@ INSERT INTO incident_row VALUES
     (1, 2, DATE '2023-01-01', 3, 7, -1.543, 54.5245, 5, NULL, NULL, 6, 1, 3),
     (1, 2, DATE '2023-01-01', 4, NULL, -1.543, 54.5245, 5, NULL, NULL, 6, 1, 4),
     (1, NULL, DATE '2023-01-01', 4, NULL, NULL, NULL, NULL, NULL, NULL, 6, 1, 5);
-INSERT INTO incident_identifier VALUES (1, 2, '{crime_id("one")}'), (1, 3, 'C/2023/17');
 INSERT INTO area_seen VALUES ({AREA});
 INSERT INTO area VALUES ({AREA}, 'lsoa', 'E06000005', 2011, NULL, -1.543, 54.5245);
 INSERT INTO population VALUES ('E01012304', 2021, 1500, 600);
 INSERT INTO observation VALUES ('visits', 'E06000005', DATE '2023-01-01', DATE '2023-03-31', 7, NULL, 7, 'council', '');
 INSERT INTO survey_answer VALUES ('panel', 'safe', DATE '2023-01-01', DATE '2023-03-31', 'E06000005', 400, 0.5, 1, 'x');
+"""
+# Until schema 4 Crime IDs were texts and the mart was rows of texts; since then they are UUIDs and cells of numbers.
+TO_4 = f"""
+INSERT INTO incident_identifier VALUES (1, 2, '{crime_id("one")}'), (1, 3, 'C/2023/17');
 INSERT INTO monthly VALUES ('E06000005', 'E01012304', 'E01012304', DATE '2023-01-01', 'Burglary', 2),
     ('E06000005', 'E01012304', 'E01012304', DATE '2023-01-01', 'Anti-social behaviour', 1),
     (NULL, NULL, NULL, DATE '2023-01-01', 'Anti-social behaviour', 1);
+"""
+FROM_5 = f"""
+INSERT INTO incident_identifier VALUES (1, 2, '{crime_id("one")[:32]}', '{crime_id("one")[32:]}');
+INSERT INTO incident_identifier_text VALUES (1, 3, 'C/2023/17');
+INSERT INTO monthly_place VALUES (2, 1, 'E06000005', 'E01012304', 'E01012304'), (0, 2, NULL, NULL, NULL);
+INSERT INTO monthly_category VALUES (3, 'Burglary'), (4, 'Anti-social behaviour');
+INSERT INTO monthly_cell VALUES (2, DATE '2023-01-01', 3, 2), (2, DATE '2023-01-01', 4, 1),
+    (0, DATE '2023-01-01', 4, 1);
 """
 FIGURES = {
     "incident": "SELECT * FROM incident ORDER BY line",
@@ -68,7 +79,9 @@ def old_store(schema: Path, folder: Path) -> tuple[Path, dict[str, list[Any]]]:
     draft.parent.mkdir(parents=True)
     con = duckdb.connect(str(draft), config={"storage_compatibility_version": "v1.5.0"})
     con.execute(schema.read_text(encoding="utf-8"))
-    con.execute(ROWS.format(version=int(schema.stem[0])))
+    version = int(schema.stem[0])
+    con.execute(ROWS.format(version=version))
+    con.execute(FROM_5 if version >= 5 else TO_4)
     figures = {name: con.execute(sql).fetchall() for name, sql in FIGURES.items()}
     con.close()
     name = file_sha256(draft)[:16]
@@ -104,6 +117,10 @@ def test_an_upgrade_is_a_new_release_with_the_same_figures(
     done = cspdash("upgrade", "--store", folder, "--json")
     assert (done.code, done.json["upgraded"], done.json["schema"]) == (0, True, SCHEMA_VERSION)
     assert figures_of(folder) == figures
+    listed = cspdash("status", "--store", folder, "--files", "--json").json["files"]
+    earlier, *later = sorted(listed, key=lambda one: one["load_id"])
+    assert (earlier["load_id"], earlier["bytes"], earlier["parser"]) == (1, None, None), "not known, and no 0"
+    assert all(one["bytes"] and one["parser"] == PARSER for one in later), "what the upgrade itself enters is recorded"
     assert [check for check in verify(release_path(folder, done.json["release"])) if not check.holds] == []
     assert releases(folder) == [done.json["release"], before[0]]
     assert file_sha256(release_path(folder, before[0])) == before[1], "the release that was is as it was"

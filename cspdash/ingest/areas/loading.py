@@ -86,7 +86,7 @@ def load_areas(con: duckdb.DuckDBPyConnection, path: Path, tolerance: float = TO
     status: Status = "unchanged" if not any(change) else "revised" if changed or removed else "loaded"
     report = LoadReport(
         str(path), status, file_sha256(path), count, count, 0, "areas",
-        rows_added=new, rows_changed=changed, rows_removed=removed, notes=notes,
+        rows_added=new, rows_changed=changed, rows_removed=removed, notes=notes, bytes=path.stat().st_size,
     )  # fmt: skip
     if status != "unchanged":
         refresh(con)

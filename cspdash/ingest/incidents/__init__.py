@@ -202,7 +202,7 @@ def _settled(con: duckdb.DuckDBPyConnection, found: Extracted, extract: settling
         found.text.file, "unchanged" if same else "revised" if replaced else "loaded", found.text.sha256,
         kept + rejected, kept, rejected, "incidents", None, None, *change,
         reasons=dict(Counter(reason for _, reason, _ in found.rejects)), counted=dict(found.counted),
-        notes=tuple(found.notes),
+        notes=tuple(found.notes), bytes=found.text.size,
     )  # fmt: skip
     if not same:
         new = enter(con, extract.source, report)

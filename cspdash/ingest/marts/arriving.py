@@ -41,7 +41,7 @@ SELECT DISTINCT 'point' AS what, CAST(NULL AS VARCHAR) AS force, CAST(NULL AS DA
 FROM incident WHERE area_code IS NOT NULL AND longitude IS NOT NULL"""
 FILES = """
 SELECT load_id, kind, force, month, file_name, sha256, rows_read, rows_kept, rows_rejected,
-    replaced_by IS NOT NULL AS replaced, notes
+    replaced_by IS NOT NULL AS replaced, notes, bytes, parser
 FROM ledger WHERE kind = 'street'"""
 REJECTS = """
 SELECT ledger.file_name, ledger.sha256, reject.line, reject.reason, reject.raw

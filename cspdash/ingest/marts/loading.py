@@ -53,6 +53,8 @@ SELECT source_file.file_name, source_file.rows_rejected, count(told.line) AS tol
 LEFT JOIN told ON told.sha256 = source_file.sha256 AND told.file_name = source_file.file_name
 GROUP BY ALL HAVING source_file.rows_rejected <> count(told.line)"""
 
+# Columns of `files` that marts of earlier versions do not have.
+TOLD_LATER = ("bytes", "parser")
 Tables = dict[str, pa.Table]
 Key = tuple[str | None, date | None]
 
@@ -67,13 +69,20 @@ def read_mart(folder: Path) -> tuple[Tables, str]:
     """Return a mart's tables and the engine that made it; RefusedFile for a folder that is no whole mart."""
     try:
         told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        tables = {name: parquet.read_table(folder / name).select(schema.names).cast(schema)
-                  for name, schema in TABLES.items()}  # fmt: skip
+        tables = {name: columns_of(parquet.read_table(folder / name), schema) for name, schema in TABLES.items()}
     except (OSError, ValueError, KeyError, pa.ArrowException) as error:
         raise RefusedFile(str(folder), f"this is no folder of a mart ({error})", AGAIN) from error
     if not isinstance(told, dict) or told.get("format") != FORMAT:
         raise RefusedFile(str(folder), f"its format is not {FORMAT}", AGAIN)
     return tables, str(told.get("engine", "an engine that is not named"))
+
+
+def columns_of(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Return a schema's columns of a table; KeyError for one that is missing, unless earlier marts do not tell it."""
+    for name in schema.names:
+        if name in TOLD_LATER and name not in table.column_names:
+            table = table.append_column(name, pa.nulls(len(table), schema.field(name).type))
+    return table.select(schema.names).cast(schema)
 
 
 def check(con: duckdb.DuckDBPyConnection, folder: Path, tables: Tables) -> None:
@@ -118,8 +127,9 @@ def load_mart(con: duckdb.DuckDBPyConnection, folder: Path) -> list[LoadReport]:
     fresh = [report for report in reports if report.status != "unchanged"]
     if fresh:
         first = int(con.execute(LAST).fetchall()[0][0]) + 1
-        numbers = {(report.force, report.month): first + at for at, report in enumerate(fresh)}
-        lines = [line_of(report, first + at) for at, report in enumerate(fresh)]
+        numbers = {key_of(report): first + at for at, report in enumerate(fresh)}
+        parsers = {(file["force"], file["month"]): file["parser"] for file in files}
+        lines = [line_of(report, numbers[key_of(report)], parsers[key_of(report)]) for report in fresh]
         with arriving(con, pa.Table.from_pylist(lines, LEDGER)):
             con.execute(ADD_LEDGER)
         gone = [{"old": live[key][0], "new": number} for key, number in numbers.items() if key in live]
@@ -130,6 +140,11 @@ def load_mart(con: duckdb.DuckDBPyConnection, folder: Path) -> list[LoadReport]:
     return reports
 
 
+def key_of(report: LoadReport) -> Key:
+    """Return the force and month of a file."""
+    return report.force, report.month
+
+
 def report_of(file: dict[str, Any], status: Status, before: int, engine: str) -> LoadReport:
     """Return a file's report."""
     kept = file["rows_kept"]
@@ -137,18 +152,19 @@ def report_of(file: dict[str, Any], status: Status, before: int, engine: str) ->
     return LoadReport(
         file["file_name"], status, file["sha256"], file["rows_read"], kept, file["rows_rejected"], "street",
         file["force"], file["month"], *change, 0, notes=(*(file["notes"] or ()), f"counted by {engine}, without rows"),
+        bytes=file["bytes"],
     )  # fmt: skip
 
 
-def line_of(report: LoadReport, load_id: int) -> dict[str, Any]:
-    """Return a file's line of the ledger."""
+def line_of(report: LoadReport, load_id: int, parser: int | None) -> dict[str, Any]:
+    """Return a file's line of the ledger; `parser` is the version that read it, where the mart tells it."""
     columns = ("kind", "force", "month", "sha256", "rows_read", "rows_kept", "rows_rejected", "status", "rows_added",
-               "rows_removed", "rows_changed")  # fmt: skip
+               "rows_removed", "rows_changed", "bytes")  # fmt: skip
     now = datetime.now(UTC).replace(tzinfo=None)
     return {
         **{name: getattr(report, name) for name in columns},
         "load_id": load_id, "source": SOURCE.name, "file_name": report.file, "loaded_at": now,
-        "replaced_by": None, "notes": list(report.notes),
+        "replaced_by": None, "notes": list(report.notes), "parser": parser,
     }  # fmt: skip
 
 

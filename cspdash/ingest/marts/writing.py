@@ -19,7 +19,7 @@ MONTHLY = pa.schema(
 FILES = pa.schema(
     [("force", pa.string()), ("month", pa.date32()), ("file_name", pa.string()), ("sha256", pa.string()),
      ("rows_read", pa.int64()), ("rows_kept", pa.int64()), ("rows_rejected", pa.int64()), ("replaced", pa.bool_()),
-     ("notes", pa.list_(pa.string()))]
+     ("notes", pa.list_(pa.string())), ("bytes", pa.int64()), ("parser", pa.int32())]
 )  # fmt: skip
 REJECTS = pa.schema(
     [("file_name", pa.string()), ("sha256", pa.string()), ("line", pa.int64()), ("reason", pa.string()),

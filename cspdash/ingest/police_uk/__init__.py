@@ -217,6 +217,7 @@ class _Loader:
             key.force,
             key.month,
             *change,
+            bytes=text.size,
             **more,  # type: ignore[arg-type]
         )
 

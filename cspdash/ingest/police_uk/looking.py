@@ -39,7 +39,7 @@ def look(candidate: Candidate, archives: Lock) -> Looked:
         if by_name and by_name.kind in COLUMNS:
             table = read_plain(data, by_name.kind)
             if table is not None:
-                text = Text(candidate.name, hashlib.sha256(data).hexdigest(), data)
+                text = Text(candidate.name, hashlib.sha256(data).hexdigest(), data, size=len(data))
                 return Looked(candidate, text, Rows(table))
         return Looked(candidate, decode(candidate.name, data))
     except RefusedFile as error:

@@ -12,7 +12,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from cspdash.ingest import LoadReport
+from cspdash.ingest import PARSER, LoadReport
 from cspdash.ingest.areas.derived import adopt
 from cspdash.ingest.areas.loading import register_seen
 from cspdash.ingest.police_uk.judging import Columns, Key
@@ -40,10 +40,10 @@ LEDGER = pa.schema(
      ("month", pa.date32()), ("file_name", pa.string()), ("sha256", pa.string()), ("rows_read", pa.int64()),
      ("rows_kept", pa.int64()), ("rows_rejected", pa.int64()), ("loaded_at", pa.timestamp("us")),
      ("status", pa.string()), ("rows_added", pa.int64()), ("rows_removed", pa.int64()), ("rows_changed", pa.int64()),
-     ("replaced_by", pa.int32()), ("notes", pa.list_(pa.string()))]
+     ("replaced_by", pa.int32()), ("notes", pa.list_(pa.string())), ("bytes", pa.int64()), ("parser", pa.int32())]
 )  # fmt: skip
 OF_REPORT = ("kind", "force", "month", "sha256", "status", "rows_read", "rows_kept", "rows_rejected", "rows_added",
-             "rows_removed", "rows_changed")  # fmt: skip
+             "rows_removed", "rows_changed", "bytes")  # fmt: skip
 REPLACED = pa.schema([("old", pa.int32()), ("new", pa.int32())])
 REPLACE_LOADS = """
 UPDATE ledger SET replaced_by = arrived.new FROM arrived WHERE ledger.load_id = arrived.old"""
@@ -142,7 +142,7 @@ class Target:
         name = Path(report.file.rsplit("!", 1)[-1]).name
         self.loads.append(load_id)
         self.lines.append({**values, "load_id": load_id, "source": source, "file_name": name, "loaded_at": now,
-                           "notes": notes})  # fmt: skip
+                           "notes": notes, "parser": PARSER})  # fmt: skip
 
     def settle(self, waiting: Waiting) -> None:
         """Move everything that waits into the store's tables."""

@@ -35,7 +35,7 @@ COMPARED = [
     "SELECT * FROM area_seen ORDER BY ALL",
     "SELECT * FROM completeness ORDER BY ALL",
     "SELECT subject, measure, part, first_month, area_code, n, persons, z, p FROM hot_spot ORDER BY ALL",
-    "SELECT force, month, sha256, rows_read, rows_kept, rows_rejected, replaced_by IS NULL FROM ledger "
+    "SELECT force, month, sha256, rows_read, rows_kept, rows_rejected, replaced_by IS NULL, bytes, parser FROM ledger "
     "WHERE kind = 'street' AND replaced_by IS NULL ORDER BY ALL",
     "SELECT file_name, line, reason, raw FROM reject JOIN ledger USING (load_id) "
     "WHERE replaced_by IS NULL ORDER BY ALL",
@@ -125,6 +125,19 @@ def test_the_files_are_told_as_they_are(archive: Path, mart: Path) -> None:
     assert told["rows_kept"] == sum(parquet.read_table(mart / "monthly")["n"].to_pylist())
     assert sum(file["replaced"] for file in files) == 1
     assert [path.name for path in street_files(archive)[1]] == ["2023-08-durham-outcomes.csv"]
+
+
+def test_a_mart_from_before_sizes_were_told_is_loaded_without_them(mart: Path, tmp_path: Path) -> None:
+    older = Path(shutil.copytree(mart, tmp_path / "older"))
+    for part in (older / "files").glob("*.parquet"):
+        parquet.write_table(parquet.read_table(part).drop_columns(["bytes", "parser"]), part)
+    assert marts(tmp_path / "store", older, KNOWN).release
+    opened = open_store(tmp_path / "store")
+    assert opened.rows("SELECT DISTINCT bytes, parser FROM ledger WHERE kind = 'street'") == [(None, None)]
+    opened.close()
+    for part in (older / "files").glob("*.parquet"):
+        parquet.write_table(parquet.read_table(part).drop_columns(["sha256"]), part)
+    assert [report.status for report in marts(tmp_path / "other", older, KNOWN).loads] == ["refused"]
 
 
 def test_the_same_mart_again_is_unchanged_and_a_newer_month_replaces(

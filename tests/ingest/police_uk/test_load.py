@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from cspdash.ingest import PARSER
 from cspdash.ingest.police_uk import DEMONSTRATION
 from tests.making import (
     OUTCOMES,
@@ -209,8 +210,19 @@ def test_the_ledger_keeps_what_the_report_says(police: PoliceStore, tmp_path: Pa
         police_csv([street_row(crime_type="Piracy", crime_id="")] * 20 + [street_row(month="x")], [*STREET, "Extra"]),
     )
     report = police.report(path)
-    ((name, sha256, read, kept, rejected, notes),) = police.rows(
-        "SELECT file_name, sha256, rows_read, rows_kept, rows_rejected, notes FROM ledger"
+    ((name, sha256, read, kept, rejected, notes, size, parser),) = police.rows(
+        "SELECT file_name, sha256, rows_read, rows_kept, rows_rejected, notes, bytes, parser FROM ledger"
     )
     assert (name, sha256, read, kept, rejected) == (STREET_NAME, report.sha256, 21, 20, 1)
     assert notes == ["columns not used: 'Extra'", "unmapped category: 20"]
+    assert (size, parser) == (path.stat().st_size, PARSER)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_the_size_is_that_of_the_file_as_it_came(police: PoliceStore, tmp_path: Path, encoding: str) -> None:
+    rows = [street_row(location="On or near Caf\u00e9 Street")] * 3
+    data = police_csv(rows).decode().encode(encoding)
+    report = police.report(write_file(tmp_path / STREET_NAME, data))
+    assert (report.rows_kept, report.bytes) == (3, len(data))
+    assert police.rows("SELECT bytes FROM ledger") == [(len(data),)]
+    assert police.report(tmp_path / STREET_NAME).bytes == len(data), "unchanged files tell theirs too"
