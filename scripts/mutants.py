@@ -93,7 +93,12 @@ def mutants(path: str, source: str) -> list[Mutant]:
     """Return all near misses of a module's source; each one is still a program."""
     data, place = source.encode(), offsets(source)
     found = []
-    for node in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    # What a decorator is given (frozen, slots) is no part of what is worked out.
+    above = {id(one) for node in ast.walk(tree) for top in getattr(node, "decorator_list", []) for one in ast.walk(top)}
+    for node in ast.walk(tree):
+        if id(node) in above:
+            continue
         for start, end, text in faults_in(node, data, place):
             line = data.count(b"\n", 0, start) + 1
             made = Mutant(path, line, start, end, text, data[start:end].decode())
