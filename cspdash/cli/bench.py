@@ -18,6 +18,7 @@ import typer
 
 from cspdash import catalogue, settings
 from cspdash.cli.app import JsonOption, app, show, show_json
+from cspdash.cli.bench_browser import browser_figures, browser_table
 from cspdash.cli.bench_ingest import SIZES, ingest_table, size_figures
 from cspdash.cli.bench_load import load_figures, load_table
 from cspdash.cli.bench_pages import page_figures, page_table
@@ -81,6 +82,7 @@ class What(StrEnum):
     """What is measured."""
 
     pages = "pages"
+    browser = "browser"
     load = "load"
     ingest = "ingest"
 
@@ -88,7 +90,7 @@ class What(StrEnum):
 @app.command("bench")
 def bench(
     what: Annotated[
-        What, typer.Argument(help="pages: ingest and pages; load: many readers at once; ingest: sizes.")
+        What, typer.Argument(help="pages: ingest and pages; browser: paint; load: many readers; ingest: sizes.")
     ] = What.pages,
     sessions: Annotated[list[int] | None, typer.Option(help="load: readers at once; repeatable (30 and 60).")] = None,
     think: Annotated[float, typer.Option(help="load: seconds between a reader's turns.")] = 5.0,
@@ -103,14 +105,16 @@ def bench(
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.machine()}"
     with tempfile.TemporaryDirectory(prefix="cspdash-bench-") as folder:
         if what is What.load:
-            store = Path(folder) / "store"
-            write_months(Path(folder) / "months", first=FIRST, last=LAST)
-            run.police(store, [Path(folder) / "months"], catalogue.load(settings.content_dir()))
+            store, _ = three_years(Path(folder))
             figures = load_figures(store, sessions or [30, 60], think, seconds, connects, replicas)
             lines = load_table(figures)
         elif what is What.ingest:
             sizes = [size_figures(Path(folder) / str(size), size) for size in rows or SIZES]
             figures, lines = {"sizes": sizes}, ingest_table(sizes)
+        elif what is What.browser:
+            store, months = three_years(Path(folder))
+            figures = browser_figures(store, Path(folder), months)
+            lines = browser_table(figures)
         else:
             figures, lines = ingest_and_pages(Path(folder), peers, rows or [ROWS])
     if as_json:
@@ -118,6 +122,14 @@ def bench(
         return
     for line in (machine, *lines):
         show(line)
+
+
+def three_years(folder: Path) -> tuple[Path, Path]:
+    """Return a store of three years of demonstration months, and the months, both in a folder."""
+    store, months = folder / "store", folder / "months"
+    write_months(months, first=FIRST, last=LAST)
+    run.police(store, [months], catalogue.load(settings.content_dir()))
+    return store, months
 
 
 def ingest_and_pages(folder: Path, peers: bool, rows: list[int]) -> tuple[dict[str, Any], list[str]]:

@@ -43,7 +43,8 @@ def ours(kind: str, port: int) -> list[str]:
 
 def as_it_comes(port: int, script: Path = EMPTY, *words: str) -> list[str]:
     """Return the command of Streamlit's own server with its default configuration, for a page of its own."""
-    options = ["--server.headless", "true", "--server.port", str(port), "--browser.gatherUsageStats", "false"]
+    options = ["--server.headless", "true", "--browser.gatherUsageStats", "false", "--server.port", str(port)]
+    options += ["--server.enableStaticServing", "true"] if script == NAIVE else []
     return ["streamlit", "run", str(script), *options, "--", *words]
 
 

@@ -47,7 +47,9 @@ figure = px.choropleth(
     color="n",
     hover_name="LSOA name",
 )
-st.plotly_chart(figure.update_geos(fitbounds="locations", visible=False))
+# The base map is an empty file, so that the page draws without the internet too.
+local = {"topojsonURL": "/app/static/"}
+st.plotly_chart(figure.update_geos(fitbounds="locations", visible=False), config=local)
 outcomes = own.groupby("Last outcome category").size().reset_index(name="n")
 st.plotly_chart(px.bar(outcomes, x="n", y="Last outcome category"))
 st.dataframe(counted.sort_values("n", ascending=False))

@@ -1,6 +1,6 @@
-"""The floor: a page with one picker and one line of text."""
+"""The floor: a page with one picker and one line of text, which tells what was chosen."""
 
 import streamlit as st
 
-st.selectbox("Area", ["a", "b"])
-st.write("empty")
+chosen = st.selectbox("Area", ["a", "b"])
+st.write(f"empty {chosen}")
