@@ -93,8 +93,9 @@ def police(
         refuse_beside_counts(build.con)
         known = [category.name for category in catalogue.categories if category.source == POLICE]
         done = police_uk.load(
-            build.con, paths, known, source=source, accept_partial=accept_partial, limits=limits, progress=progress
-        )
+            build.con, paths, known, source=source, accept_partial=accept_partial, limits=limits, progress=progress,
+            save=build.save,
+        )  # fmt: skip
         reports = done.reports
         if done.refusals and not keep_going:
             build.abandon()
@@ -107,8 +108,7 @@ def police(
             build.notes += filter(None, [*done.notes, misfit(build.con, catalogue.partnership)])
         newest = journal.newest_load(build.con)
     journal.note(store, reports, build.release, newest)
-    release = build.release or current_release(store)
-    return Result(release, tuple(reports), tuple(done.skipped), tuple(build.notes))
+    return Result(build.release or current_release(store), tuple(reports), tuple(done.skipped), tuple(build.notes))
 
 
 def left_out(report: LoadReport) -> LoadReport:

@@ -18,13 +18,13 @@ from typing import TextIO
 import duckdb
 
 from cspdash.settings import KEEP_RELEASES
+from cspdash.store.drafts import WRITER_CONFIG, copy_release, lay_out, statements, write_afresh
 from cspdash.store.faults import WriteFailed, disk_faults, told
 from cspdash.store.pointer import (
     ABORTED,
     FOLDER,
     HISTORY,
     POINTER,
-    REPAIR,
     StoreDamaged,
     StoreProblem,
     begin_record,
@@ -50,10 +50,7 @@ __all__ = [
 ]  # fmt: skip
 
 SCHEMA_VERSION = 6
-SQL = Path(__file__).parent
 LOCK = "writer.lock"
-# Written so that analysts' DuckDB 1.5 can open a release, and a rollback of the library stays possible.
-WRITER_CONFIG = {"storage_compatibility_version": "v1.5.0", "threads": "2", "preserve_insertion_order": "true"}
 
 
 class StoreBusy(RuntimeError):
@@ -62,7 +59,7 @@ class StoreBusy(RuntimeError):
 
 @dataclass
 class Build:
-    """A release in the making: `con` is inside one transaction on a copy of the current release.
+    """A release in the making: `con` is inside a transaction on a copy of the current release.
 
     Deleted rows leave their bytes in the file: set `afresh` where they must not be in the new one.
     """
@@ -78,6 +75,14 @@ class Build:
     def abandon(self) -> None:
         """Publish nothing when the block ends."""
         self.abandoned = True
+
+    def save(self) -> None:
+        """Put what was done so far into the draft, so that memory holds one part of a long load at a time.
+
+        Nothing is published by it: whatever ends the block otherwise than well throws the whole draft away.
+        """
+        for statement in ("COMMIT", "CHECKPOINT", "BEGIN"):
+            self.con.execute(statement)
 
 
 @contextmanager
@@ -149,15 +154,6 @@ def building(store: Path, edition: str = "partnership", schema: Path | None = No
             remove_leftovers(store)
 
 
-def copy_release(store: Path, name: str, draft: Path) -> None:
-    """Copy a release to a draft; raise StoreProblem when its file is damaged, so that no damage is handed on."""
-    if wrong := damage(store, name):
-        raise StoreDamaged(f"{wrong} Nothing is built on it: {REPAIR}")
-    shutil.copyfile(release_path(store, name), draft)
-    if file_sha256(draft)[:16] != name:
-        raise StoreDamaged(f"the file of release {name} is damaged. Nothing is built on it: {REPAIR}")
-
-
 def open_draft(draft: Path, parent: str | None, edition: str, schema: Path | None = None) -> duckdb.DuckDBPyConnection:
     """Open the draft for writing, with its schema, inside a transaction."""
     con = duckdb.connect(str(draft), config=dict(WRITER_CONFIG))
@@ -170,8 +166,7 @@ def open_draft(draft: Path, parent: str | None, edition: str, schema: Path | Non
     elif (held := con.execute("SELECT edition FROM release").fetchall()[0][0]) != edition:
         raise StoreProblem(f"{draft.parent.parent} is a {held} store: nothing is loaded into it.")
     elif (version := con.execute("SELECT schema_version FROM release").fetchall()[0][0]) != SCHEMA_VERSION:
-        schemas = [(SQL / name).read_text(encoding="utf-8") for name in ("schema.sql", "views.sql")]
-        bring_up(con, parent, version, SCHEMA_VERSION, *schemas)
+        bring_up(con, parent, version, SCHEMA_VERSION, *statements())
     con.execute("DELETE FROM release")
     con.execute(
         "INSERT INTO release VALUES ($edition, $now, $version, $parent)",
@@ -183,26 +178,6 @@ def open_draft(draft: Path, parent: str | None, edition: str, schema: Path | Non
         },
     )
     return con
-
-
-def lay_out(con: duckdb.DuckDBPyConnection) -> None:
-    """Give an empty database the tables and views of a store."""
-    con.execute((SQL / "schema.sql").read_text(encoding="utf-8"))
-    con.execute((SQL / "views.sql").read_text(encoding="utf-8"))
-
-
-def write_afresh(draft: Path) -> None:
-    """Write all that a closed draft holds into a new file in its place, which has nothing that was deleted."""
-    fresh = draft.with_name(f"{draft.stem}-afresh.duckdb")
-    con = duckdb.connect(config=dict(WRITER_CONFIG))
-    try:
-        con.execute("ATTACH $draft AS draft (READ_ONLY)", {"draft": str(draft)})
-        con.execute("ATTACH $fresh AS fresh (STORAGE_VERSION 'v1.5.0')", {"fresh": str(fresh)})
-        con.execute("COPY FROM DATABASE draft TO fresh")
-        con.execute("CHECKPOINT fresh")
-    finally:
-        con.close()
-    fresh.replace(draft)
 
 
 def publish(store: Path, draft: Path) -> str:

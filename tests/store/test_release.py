@@ -47,6 +47,28 @@ def test_an_exception_leaves_the_store_as_it_was(folder: Path) -> None:
     assert (served(folder), files(folder)) == before
 
 
+def test_what_was_saved_goes_with_the_draft_all_the_same(folder: Path) -> None:
+    before = served(folder), files(folder)
+    with pytest.raises(ZeroDivisionError), building(folder) as build:
+        build.con.execute("DELETE FROM population")
+        build.save()
+        raise ZeroDivisionError
+    with building(folder) as build:
+        build.con.execute("DELETE FROM population")
+        build.save()
+        build.abandon()
+    assert (served(folder), files(folder)) == before
+
+
+def test_what_was_saved_and_what_came_after_are_published_together(folder: Path) -> None:
+    before = rows_in(folder)
+    with building(folder) as build:
+        build.con.execute("INSERT INTO population VALUES ('E01000008', 2021, 8, NULL)")
+        build.save()
+        build.con.execute("INSERT INTO population VALUES ('E01000009', 2021, 9, NULL)")
+    assert rows_in(folder) == before + 2
+
+
 def test_an_exception_in_the_first_write_leaves_no_store(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), building(tmp_path):
         raise ZeroDivisionError

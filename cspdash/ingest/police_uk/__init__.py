@@ -86,14 +86,15 @@ def load(
     progress: Callable[[int, int, str], None] | None = None,
     threads: int = THREADS,
     batch_rows: int = BATCH_ROWS,
+    save: Callable[[], None] | None = None,
 ) -> PoliceLoad:
     """Load every street and outcomes file under `paths` into the store that `con` is building.
 
     Nothing is raised for a bad file: its report says refused, and the caller decides whether to publish.
     `progress` is told bytes done, bytes in all and the file's name. The result does not depend on `threads` that read
-    or on the `batch_rows` after which rows are moved into the store.
+    or on the `batch_rows` after which rows are moved into the store; `save` is called after so many, to let go of them.
     """
-    loader = _Loader(con, known_categories, source, accept_partial, batch_rows)
+    loader = _Loader(con, known_categories, source, accept_partial, batch_rows, save)
     with closing(find(paths, limits)) as found:
         queue = in_turn(found.candidates, loader.last_id)
         total, done = sum(candidate.size for candidate in found.candidates), 0
@@ -116,10 +117,16 @@ class _Loader:
     """Takes files one after another; rows wait as numbers until they are settled together."""
 
     def __init__(
-        self, con: duckdb.DuckDBPyConnection, known: list[str], source: Source, accept_partial: bool, batch_rows: int
+        self,
+        con: duckdb.DuckDBPyConnection,
+        known: list[str],
+        source: Source,
+        accept_partial: bool,
+        batch_rows: int,
+        save: Callable[[], None] | None,
     ) -> None:
         self.con, self.known, self.source, self.accept_partial = con, known, source, accept_partial
-        self.batch_rows = batch_rows
+        self.batch_rows, self.save = batch_rows, save
         self.done = PoliceLoad()
         self.reports: dict[int, LoadReport] = {}
         self.skipped: dict[int, tuple[str, str]] = {}
@@ -222,9 +229,12 @@ class _Loader:
         )
 
     def settle(self) -> None:
-        """Move what waits into the store, then remove the rows that it replaces."""
+        """Move what waits into the store, then remove the rows that it replaces; much of it is saved at once."""
+        much = self.waiting.rows >= self.batch_rows
         self.store.settle(self.waiting)
         settling.remove_rows(self.con, self.leaving)
         self.leaving.clear()
+        if much and self.save:
+            self.save()
         self.done.unordered = self.store.unordered
         self.done.loads = self.store.loads

@@ -19,9 +19,8 @@ from cspdash.ingest.police_uk.judging import Columns, Key
 from cspdash.ingest.police_uk.staging import (
     Staged,
     Waiting,
-    identifier_table,
-    incident_table,
-    other_identifiers,
+    identifier_tables,
+    incident_rows,
     outcome_table,
 )
 from cspdash.ingest.police_uk.terms import Terms
@@ -51,7 +50,10 @@ UPDATE ledger SET replaced_by = arrived.new FROM arrived WHERE ledger.load_id = 
 SEEN = "SELECT area_code FROM area_seen"
 FORGET_SEEN = "DELETE FROM area_seen WHERE area_code IN (SELECT area_code FROM arrived)"
 ADD_SEEN = "INSERT INTO area_seen SELECT area_code, area_name FROM arrived ORDER BY area_code"
-PARENTS = "SELECT area_code, parent_code FROM area WHERE level = 'lsoa'"
+IN_ORDER = """
+SELECT arrived.term_id FROM arrived JOIN term ON term.term_id = arrived.term_id
+LEFT JOIN area ON area.area_code = term.term AND area.level = 'lsoa'
+ORDER BY area.parent_code NULLS LAST, term.term"""
 FORCES = "SELECT DISTINCT force_id FROM incident_row"
 
 LIVE = """
@@ -166,30 +168,30 @@ class Target:
     def _incidents(self, files: list[Staged]) -> None:
         register_seen(self.con)
         adopt(self.con)
-        with arriving(self.con, incident_table(files, area_rank(self.con, self.terms, files))):
+        with arriving(self.con, incident_rows(files, area_rank(self.con, files))):
             self.con.execute(ADD_INCIDENTS)
-        with arriving(self.con, identifier_table(files)):
+        digits, others = identifier_tables(files)
+        with arriving(self.con, digits):
             self.con.execute(ADD_IDENTIFIERS)
-        with arriving(self.con, other_identifiers(files)):
+        with arriving(self.con, others):
             self.con.execute(ADD_OTHER)
         forces = {file.force_id for file in files}
         self.unordered |= forces & self.settled
         self.settled |= forces
 
 
-def area_rank(con: duckdb.DuckDBPyConnection, terms: Terms, files: list[Staged]) -> np.ndarray:
+def area_rank(con: duckdb.DuckDBPyConnection, files: list[Staged]) -> np.ndarray:
     """Return the place of every area's number in the order of district and code; no area comes last."""
-    parents = dict(con.execute(PARENTS).fetchall())
-    used = np.unique(np.concatenate([file.numbers["area_code"] for file in files])).tolist()
-    text_of = dict(zip(terms.ids.values(), terms.ids, strict=True))
-    codes = sorted((parents.get(text_of[number]) or "~", text_of[number], number) for number in used if number)
-    rank = np.full(max(used, default=0) + 1, len(codes), dtype=np.uint16 if len(codes) < 65_535 else np.int32)
-    rank[[number for *_, number in codes]] = np.arange(len(codes))
+    used = np.unique(np.concatenate([file.numbers["area_code"] for file in files]))
+    with arriving(con, pa.table({"term_id": used})):
+        places = con.execute(IN_ORDER).fetchnumpy()["term_id"]
+    rank = np.full(max(used, default=0) + 1, len(places), dtype=np.uint16 if len(places) < 65_535 else np.int32)
+    rank[places] = np.arange(len(places))
     return rank
 
 
 @contextmanager
-def arriving(con: duckdb.DuckDBPyConnection, table: pa.Table) -> Iterator[None]:
+def arriving(con: duckdb.DuckDBPyConnection, table: pa.Table | pa.RecordBatchReader) -> Iterator[None]:
     """Let statements inside the block read a table as `arrived`."""
     con.register("arrived", table)
     try:

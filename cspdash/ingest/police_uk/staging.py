@@ -1,6 +1,7 @@
 """Rows that wait to be written, as arrays of numbers: a few bytes a row, put in order force by force."""
 
 import binascii
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -19,19 +20,28 @@ EPOCH = date(1970, 1, 1)
 DIGITS, BYTES = 64, 32
 # The columns whose texts are numbered, in this order: few before many, so that their numbers are small.
 NUMBERED = ("reported_by", "category", "outcome", "area_code", "location")
-NONE = np.zeros(0, dtype=np.int32)
+DEGREES = ("longitude", "latitude")
+NO_TEXTS = pa.array([], pa.string())
+INCIDENT = pa.schema(
+    [("force_id", pa.int32()), ("area_id", pa.int32()), ("month", pa.date32()), ("category_id", pa.int32()),
+     ("outcome_id", pa.int32()), ("longitude", pa.float64()), ("latitude", pa.float64()), ("location_id", pa.int32()),
+     ("reported_by_id", pa.int32()), ("load_id", pa.int32()), ("line", pa.int32())]
+)  # fmt: skip
+OF_LINE = [("load_id", pa.int32()), ("line", pa.int32())]
+DIGITS_OF_LINE = pa.schema([*OF_LINE, ("first_half", pa.uuid()), ("second_half", pa.uuid())])
+TEXT_OF_LINE = pa.schema([*OF_LINE, ("crime_id", pa.string())])
+# Rows that the database is given at once: one of its groups of rows.
+PART = 122_880
 # Bit 5 of every byte, to see bytes of which bit 6 is set and it is not.
 ONE, CAPITAL = np.uint64(1), np.uint64(0x2020202020202020)
 
 
 @dataclass(frozen=True, slots=True)
 class Identifiers:
-    """The Crime IDs of some lines: as two times 16 bytes where they are 64 digits, as text where not."""
+    """The Crime IDs of a file's lines: as two times 16 bytes where they are 64 digits, as text where not."""
 
-    line: np.ndarray
-    digits: bytes
-    other_line: np.ndarray
-    other: pa.StringArray
+    digits: pa.RecordBatch
+    other: pa.RecordBatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,30 +101,48 @@ def stage(terms: Terms, kept: Columns, key: Key, load_id: int) -> Staged:
         name: terms.numbers(kept.texts[name], in_order=name == "area_code") if name in kept.texts else nowhere
         for name in NUMBERED
     }
-    if key.kind == "outcomes":
-        return Staged(key, load_id, numbers, replace(kept, texts={}), None)
     # Texts and long identifiers are let go: what waits is a few bytes a row.
-    little = replace(kept, texts={}, crime_id=pa.array([], pa.string()))
-    return Staged(key, load_id, numbers, little, identifiers(kept))
+    little = replace(kept, texts={}, line=kept.line.astype(np.int32))
+    if key.kind == "outcomes":
+        return Staged(key, load_id, numbers, little, None)
+    return Staged(key, load_id, numbers, replace(little, crime_id=NO_TEXTS), identifiers(kept, load_id))
 
 
-def identifiers(kept: Columns) -> Identifiers:
-    """Return the Crime IDs of a file's rows; rows without one have none."""
+def identifiers(kept: Columns, load_id: int) -> Identifiers | None:
+    """Return the Crime IDs of a file's rows, None where no row has one."""
     texts = kept.crime_id
     lengths = np.diff(offsets_of(texts))
-    if len(texts) == 0 or (not lengths.any()):
-        return Identifiers(NONE, b"", NONE, pa.array([], pa.string()))
+    if not lengths.any():
+        return None
     whole = lengths == DIGITS
     if (whole | (lengths == 0)).all():
         first, last = offsets_of(texts)[[0, -1]]
         packed = packed_digits(bytes(texts.buffers()[2][first:last]))
         if packed is not None:
-            return Identifiers(kept.line[whole], packed, NONE, pa.array([], pa.string()))
+            return _identifiers(load_id, kept.line[whole], packed, kept.line[:0], NO_TEXTS)
     good = [packed_digits(text.encode()) for text in texts.to_pylist()]
     fits = np.array([packed is not None and len(packed) == BYTES for packed in good])
     other = ~fits & (lengths > 0)
     digits = b"".join(packed for packed, fit in zip(good, fits, strict=True) if packed and fit)
-    return Identifiers(kept.line[fits], digits, kept.line[other], texts.filter(pa.array(other)))
+    return _identifiers(load_id, kept.line[fits], digits, kept.line[other], texts.filter(pa.array(other)))
+
+
+def _identifiers(load_id: int, line: np.ndarray, digits: bytes, other_line: np.ndarray, other: pa.Array) -> Identifiers:
+    """Return identifiers of lines: 32 bytes each, and texts."""
+    packed = np.frombuffer(digits, dtype="V16").reshape(-1, 2)
+    halves = [np.ascontiguousarray(packed[:, half]) for half in (0, 1)]
+    uuids = [
+        pa.FixedSizeBinaryArray.from_buffers(pa.binary(16), len(line), [None, pa.py_buffer(half)]) for half in halves
+    ]
+    found = [pa.ExtensionArray.from_storage(pa.uuid(), uuid) for uuid in uuids]
+    return Identifiers(
+        pa.RecordBatch.from_arrays([*_lines(load_id, line), *found], schema=DIGITS_OF_LINE),
+        pa.RecordBatch.from_arrays([*_lines(load_id, other_line), other], schema=TEXT_OF_LINE),
+    )
+
+
+def _lines(load_id: int, line: np.ndarray) -> list[pa.Array]:
+    return [pa.array(np.full(len(line), load_id, np.int32)), pa.array(line.astype(np.int32))]
 
 
 def packed_digits(text: bytes) -> bytes | None:
@@ -143,95 +171,71 @@ def nullable(numbers: np.ndarray) -> pa.Array:
     return pa.array(numbers, mask=numbers == 0)
 
 
-def incident_table(files: list[Staged], rank: np.ndarray) -> pa.Table:
+def incident_rows(files: list[Staged], rank: np.ndarray) -> pa.RecordBatchReader:
     """Return the rows of street files of any forces in order: force, `rank` of the area, month, load, line.
 
-    `rank` has the place of each area's number among all, with that of none (0) last.
+    `rank` has the place of each area's number among all, with that of none (0) last. Rows are put in order force by
+    force, as they are read.
     """
-    force, area, month, category, outcome, east, north, location, reporter, load_id, line = _in_order(files, rank)
-    return pa.table({
-        "force_id": force, "area_id": nullable(area), "month": pa.array(month, pa.date32()),
-        "category_id": category, "outcome_id": nullable(outcome),
-        "longitude": pa.array(east, mask=np.isnan(east)), "latitude": pa.array(north, mask=np.isnan(north)),
-        "location_id": nullable(location), "reported_by_id": nullable(reporter), "load_id": load_id, "line": line,
-    })  # fmt: skip
+    forces = dict.fromkeys(file.force_id for file in files)
+    return pa.RecordBatchReader.from_batches(
+        INCIDENT, (part for one in forces for part in _in_order([file for file in files if file.force_id == one], rank))
+    )
 
 
-def _in_order(files: list[Staged], rank: np.ndarray) -> list[np.ndarray]:
-    """Return the columns of files in the order of `incident_table`, each force put in order by itself."""
-    found: list[np.ndarray] = []
-    done, total = 0, sum(file.rows for file in files)
-    for one in dict.fromkeys(file.force_id for file in files):
-        columns = _joined([file for file in files if file.force_id == one])
-        order = np.argsort(rank[columns[1]], kind="stable")
-        found = found or [np.empty(total, column.dtype) for column in columns]
-        for column, target in zip(columns, found, strict=True):
-            np.take(column, order, out=target[done : done + len(order)], mode="clip")
-        done += len(order)
-    return found
-
-
-def _joined(files: list[Staged]) -> list[np.ndarray]:
-    """Return the columns of a force's files, one after another, in the order of `incident_table`."""
+def _in_order(files: list[Staged], rank: np.ndarray) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of a force's files in the order of `incident_rows`."""
+    order = np.argsort(rank[_both(files, "area_code")], kind="stable")
     sizes = [file.rows for file in files]
-
-    def each(values: list[int], kind: type) -> np.ndarray:
-        return np.repeat(np.array(values, dtype=kind), sizes)
-
-    def both(name: str) -> np.ndarray:
-        return np.concatenate([file.numbers[name] for file in files])
-
-    return [
-        each([file.force_id for file in files], np.int32),
-        both("area_code"),
-        each([day_of(file.key.month) for file in files], np.int32),
-        both("category"),
-        both("outcome"),
-        np.concatenate([file.columns.longitude for file in files]),
-        np.concatenate([file.columns.latitude for file in files]),
-        both("location"),
-        both("reported_by"),
-        each([file.load_id for file in files], np.int32),
-        np.concatenate([file.columns.line for file in files]),
-    ]
+    of_file = np.repeat(np.arange(len(files), dtype=np.uint16 if len(files) < 65_536 else np.int32), sizes)[order]
+    months, loads = (np.array(values, np.int32) for values in zip(*_keys(files), strict=True))
+    east, north = (np.concatenate([getattr(file.columns, name) for file in files])[order] for name in DEGREES)
+    numbers = {name: _both(files, name)[order] for name in NUMBERED}
+    whole = pa.RecordBatch.from_arrays([
+        pa.array(np.full(len(order), files[0].force_id, np.int32)), nullable(numbers["area_code"]),
+        pa.array(months[of_file], pa.date32()), pa.array(numbers["category"]), nullable(numbers["outcome"]),
+        pa.array(east, mask=np.isnan(east)), pa.array(north, mask=np.isnan(north)),
+        nullable(numbers["location"]), nullable(numbers["reported_by"]), pa.array(loads[of_file]),
+        pa.array(np.concatenate([file.columns.line for file in files])[order]),
+    ], schema=INCIDENT)  # fmt: skip
+    for start in range(0, len(order), PART):
+        yield whole.slice(start, PART)
 
 
-def identifier_table(files: list[Staged]) -> pa.Table:
-    """Return the Crime IDs of street files that are 64 digits, by load and line, as two UUIDs each."""
-    own = [(file.load_id, file.identifiers) for file in files if file.identifiers]
-    packed = np.frombuffer(b"".join(found.digits for _, found in own), dtype="V16").reshape(-1, 2)
-    halves = [pa.py_buffer(np.ascontiguousarray(packed[:, half])) for half in (0, 1)]
-    uuids = [
-        pa.ExtensionArray.from_storage(
-            pa.uuid(), pa.FixedSizeBinaryArray.from_buffers(pa.binary(16), len(packed), [None, half])
-        )
-        for half in halves
-    ]
-    loads = np.repeat(np.array([load for load, _ in own], dtype=np.int32), [len(found.line) for _, found in own])
-    lines = np.concatenate([found.line for _, found in own]) if own else NONE
-    return pa.table({"load_id": loads, "line": lines, "first_half": uuids[0], "second_half": uuids[1]})
+def _both(files: list[Staged], name: str) -> np.ndarray:
+    """Return the numbers of a column of texts, of all files one after another."""
+    return np.concatenate([file.numbers[name] for file in files])
 
 
-def other_identifiers(files: list[Staged]) -> pa.Table:
-    """Return the Crime IDs of street files that are anything else, by load and line, as texts."""
-    own = [(file.load_id, file.identifiers) for file in files if file.identifiers and len(file.identifiers.other)]
-    loads = np.repeat(np.array([load for load, _ in own], dtype=np.int32), [len(found.other) for _, found in own])
-    lines = np.concatenate([found.other_line for _, found in own]) if own else NONE
-    texts = pa.concat_arrays([found.other for _, found in own]) if own else pa.array([], pa.string())
-    return pa.table({"load_id": loads, "line": lines, "crime_id": texts})
+def _keys(files: list[Staged]) -> list[tuple[int, int]]:
+    """Return month and load of each file, as numbers."""
+    return [(day_of(file.key.month), file.load_id) for file in files]
+
+
+def identifier_tables(files: list[Staged]) -> tuple[pa.Table, pa.Table]:
+    """Return the Crime IDs of street files by load and line: those of 64 digits, and all others as texts."""
+    own = [file.identifiers for file in files if file.identifiers]
+    return (
+        pa.Table.from_batches([found.digits for found in own], DIGITS_OF_LINE),
+        pa.Table.from_batches([found.other for found in own], TEXT_OF_LINE),
+    )
 
 
 def outcome_table(files: list[Staged]) -> pa.Table:
     """Return the rows of outcomes files, by load and line."""
     files = sorted(files, key=lambda file: file.load_id)
-    force, area, month, _, outcome, east, north, location, reporter, load_id, line = _joined(files)
+    sizes = [file.rows for file in files]
+    months, loads = (np.repeat(np.array(values, np.int32), sizes) for values in zip(*_keys(files), strict=True))
+    east, north = (np.concatenate([getattr(file.columns, name) for file in files]) for name in DEGREES)
     ids = pa.concat_arrays([file.columns.crime_id for file in files])
     return pa.table({
-        "force_id": force, "crime_id": pc.if_else(pc.equal(ids, ""), None, ids),
-        "month": pa.array(month, pa.date32()), "outcome_id": outcome,
+        "force_id": np.repeat(np.array([file.force_id for file in files], np.int32), sizes),
+        "crime_id": pc.if_else(pc.equal(ids, ""), None, ids),
+        "month": pa.array(months, pa.date32()), "outcome_id": _both(files, "outcome"),
         "longitude": pa.array(east, mask=np.isnan(east)), "latitude": pa.array(north, mask=np.isnan(north)),
-        "location_id": nullable(location), "area_id": nullable(area), "reported_by_id": nullable(reporter),
-        "load_id": load_id, "line": line,
+        "location_id": nullable(_both(files, "location")), "area_id": nullable(_both(files, "area_code")),
+        "reported_by_id": nullable(_both(files, "reported_by")), "load_id": loads,
+        "line": np.concatenate([file.columns.line for file in files]),
     })  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def loaded(folder: Path, known: list[str], *steps: Path, **options: Any) -> dict
     """Return all that a store holds after some loads."""
     with building(folder) as build:
         for step in steps:
-            done = police_uk.load(build.con, [step], known, **options)
+            done = police_uk.load(build.con, [step], known, save=build.save, **options)
             assert not done.refusals
             order_rows(build.con, done.unordered)
             rebuild_monthly(build.con, done.loads)
