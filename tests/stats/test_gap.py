@@ -61,6 +61,7 @@ def test_a_design_effect_of_two_is_half_the_people_asked() -> None:
 
 
 def test_fewer_than_ten_people_are_too_few_to_compare() -> None:
+    assert gap.two_proportions(10, 10, 0, 200).verdict == "down"
     assert gap.two_proportions(9, 9, 0, 200).verdict == "too few to compare"
     assert gap.two_proportions(30, 30, 0, 200, design_effect_before=4).verdict == "too few to compare"
 
