@@ -1,10 +1,9 @@
 """Accessibility statement: made from the last run of the checks."""
 
-from cspdash.ui import accessibility, front, panels
-from cspdash.ui.access import content
+from cspdash.ui import accessibility, front
 
-front.require()
 
-panels.heading("Accessibility statement")
-accessibility.statement()
-panels.attribution(content())
+@front.page("Accessibility statement")
+def page() -> None:
+    """Draw the page."""
+    accessibility.statement()

@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from cspdash.ui import changes, front, panels, questions
-from cspdash.ui.access import content
+from cspdash.ui import changes, front, questions
 from cspdash.ui.navigation import chosen_plan
 
-front.require()
 
-panels.heading("What changed since last time")
-release = changes.pick_release()
-if release is None:
-    st.info("This is the only release that is kept: there is no earlier one to compare with. The next load makes one.")
-else:
-    changes.changes_panels(changes.since(release, chosen_plan().slug, questions.today()))
-panels.attribution(content())
+@front.page("What changed since last time")
+def page() -> None:
+    """Draw the page."""
+    release = changes.pick_release()
+    if release is None:
+        st.info(
+            "This is the only release that is kept: there is no earlier one to compare with. The next load makes one."
+        )
+    else:
+        changes.changes_panels(changes.since(release, chosen_plan().slug, questions.today()))

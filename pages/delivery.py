@@ -12,36 +12,36 @@ from cspdash.ui.markup import literal, show_lead, show_table
 from cspdash.ui.navigation import chosen_plan
 from cspdash.ui.pickers import pick_wide_place
 
-front.require()
 
-panels.heading("Delivery")
-plan = chosen_plan()
-place = pick_wide_place()
-claims = questions.claims(plan.slug)
-show_lead([claims_sentence(claims)])
-st.header("Published claims, worked out again", anchor=False)
-if claims:
-    table = claims_table(claims, f"What {plan.short_title} printed, and what its own numbers give")
-    show_table(table)
-    panels.download(table, questions.cited(plan.document, recorded=True), f"claims-{plan.slug}")
-    st.caption(literal(f"Source: {plan.document}; each figure with its section in the table."))
+@front.page("Delivery")
+def page() -> None:
+    """Draw the page."""
+    plan = chosen_plan()
+    place = pick_wide_place()
+    claims = questions.claims(plan.slug)
+    show_lead([claims_sentence(claims)])
+    st.header("Published claims, worked out again", anchor=False)
+    if claims:
+        table = claims_table(claims, f"What {plan.short_title} printed, and what its own numbers give")
+        show_table(table)
+        panels.download(table, questions.cited(plan.document, recorded=True), f"claims-{plan.slug}")
+        st.caption(literal(f"Source: {plan.document}; each figure with its section in the table."))
 
-st.header("Targets", anchor=False)
-today = questions.today()
-readings = {
-    item.indicator.slug: item
-    for priority in plan.priorities
-    for item in questions.readings(plan.slug, priority.slug, place.code, today)
-}
-targets = targets_table(f"Targets of {plan.short_title}, {place.name}", readings.values())
-show_table(targets)
-panels.download(targets, indicators_source(readings.values()), f"targets-{plan.slug}-{place.code}")
+    st.header("Targets", anchor=False)
+    today = questions.today()
+    readings = {
+        item.indicator.slug: item
+        for priority in plan.priorities
+        for item in questions.readings(plan.slug, priority.slug, place.code, today)
+    }
+    targets = targets_table(f"Targets of {plan.short_title}, {place.name}", readings.values())
+    show_table(targets)
+    panels.download(targets, indicators_source(readings.values()), f"targets-{plan.slug}-{place.code}")
 
-st.header("Action plan", anchor=False)
-actions = content().actions_of(plan.slug)
-if actions:
-    show_table(actions_table(plan, actions))
-    st.caption(f"Kept up to date in the content folder: actions/{plan.slug}.toml")
-else:
-    st.markdown(f"No action plan is written down for this plan yet: actions/{plan.slug}.toml would hold it.")
-panels.attribution(content())
+    st.header("Action plan", anchor=False)
+    actions = content().actions_of(plan.slug)
+    if actions:
+        show_table(actions_table(plan, actions))
+        st.caption(f"Kept up to date in the content folder: actions/{plan.slug}.toml")
+    else:
+        st.markdown(f"No action plan is written down for this plan yet: actions/{plan.slug}.toml would hold it.")

@@ -3,7 +3,9 @@
 from cspdash.ui import front, meeting
 from cspdash.ui.navigation import chosen_plan
 
-front.require()
 
-plan = chosen_plan()
-meeting.show(plan, meeting.chosen_place(plan))
+@front.page()
+def page() -> None:
+    """Draw the page."""
+    plan = chosen_plan()
+    meeting.show(plan, meeting.chosen_place(plan))

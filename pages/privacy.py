@@ -6,10 +6,10 @@ from cspdash.charts.privacy_words import TITLES, sections
 from cspdash.ui import front, panels
 from cspdash.ui.access import content, store
 
-front.require()
 
-panels.heading("Privacy")
-for key, lines in sections(content().partnership, store().edition).items():
-    st.header(TITLES[key], anchor=False)
-    panels.bullets(lines)
-panels.attribution(content())
+@front.page("Privacy")
+def page() -> None:
+    """Draw the page."""
+    for key, lines in sections(content().partnership, store().edition).items():
+        st.header(TITLES[key], anchor=False)
+        panels.bullets(lines)

@@ -161,7 +161,7 @@ def test_every_page_is_in_the_navigation() -> None:
     navigation = (ROOT / "cspdash" / "ui" / "navigation.py").read_text(encoding="utf-8")
     pages = sorted((ROOT / "pages").glob("*.py"))
     assert pages
-    assert all("\nfront.require()\n" in page.read_text(encoding="utf-8") for page in pages)
+    assert all("\n@front.page(" in page.read_text(encoding="utf-8") for page in pages)
     for page in pages:
         assert f"pages/{page.name}" in navigation, f"{page.name} is an orphan"
 

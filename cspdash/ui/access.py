@@ -111,6 +111,11 @@ def _where() -> tuple[str | None, ...]:
     return store().release, str(settings.content_dir()), roles.role(), notes.state(settings.store_dir())
 
 
+def state() -> tuple[object, ...]:
+    """Return what a page was drawn from: release, content, notes, role, what is wrong with the release, and theme."""
+    return *_where(), store().wrong, is_dark()
+
+
 @contextmanager
 def one_moment() -> Iterator[None]:
     """Look up what is read once for everything inside the block; StoreProblem without a store."""

@@ -105,8 +105,7 @@ def show(choice: Choice, found: Compared, top: Any = None) -> None:
     else:
         all_indicators(choice, found, top)
     if choice.view in ("areas", "funnel") and not found.why:
-        st.markdown("**Before you read it**")
-        panels.bullets(words.caution_sentences(found))
+        panels.bullets(words.caution_sentences(found), "Before you read it")
 
 
 def _lead(top: Any, sentences: Iterable[str]) -> None:
@@ -210,8 +209,7 @@ def all_indicators(choice: Choice, compared: Compared, top: Any) -> None:
         )  # fmt: skip
         st.caption(literal(profile_charts.EDGES))
     if found.left_out:
-        st.markdown("**Not compared**")
-        panels.bullets(profile_charts.left_out_lines(found))
+        panels.bullets(profile_charts.left_out_lines(found), "Not compared")
 
 
 def methods() -> None:

@@ -26,9 +26,11 @@ def chosen(key: str, options: Sequence[str], default: str) -> str:
 def remember(key: str, value: str, default: str) -> None:
     """Keep a choice for the session, and in the URL unless it is the default."""
     st.session_state[f"choice-{key}"] = value
-    if value != default:
+    said = st.query_params.get(key)
+    # What the address says already is not written again: each time, the browser is told.
+    if value not in (default, said):
         st.query_params[key] = value
-    elif key in st.query_params:
+    elif value == default and said is not None:
         del st.query_params[key]
 
 

@@ -12,7 +12,7 @@ from cspdash.findings.own_areas import OwnArea
 from cspdash.findings.places import Place
 from cspdash.store import queries
 from cspdash.ui import controls, custom_saving, custom_text, panels, questions, rows_questions
-from cspdash.ui.access import answered, content, is_dark, store
+from cspdash.ui.access import answered, is_dark, store
 from cspdash.ui.markup import literal, show_table
 from cspdash.ui.rows_links import rows_link
 
@@ -173,8 +173,3 @@ def take_away(areas: tuple[OwnArea, ...]) -> None:
                 with st.spinner("Building a release without it"):
                     st.session_state[SAID] = custom_saving.remove(code)
                 st.rerun()
-
-
-def attribution() -> None:
-    """Draw the licences' lines."""
-    panels.attribution(content())

@@ -1,8 +1,9 @@
 """The front door: every visit comes through it, whichever address it asks for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import wraps
 
 # Streamlit and Plotly take pandas when they first need it: of two readers at once, one would find it half imported.
 import pandas  # noqa: F401
@@ -11,6 +12,7 @@ import streamlit as st
 from cspdash.settings import ROOT
 from cspdash.ui import access, navigation, panels
 
+Draw = Callable[[], None]
 _inside: ContextVar[bool] = ContextVar("inside", default=False)
 
 
@@ -31,7 +33,26 @@ def open_door() -> None:
         navigation.run(access.content())
 
 
-def require() -> None:
+def page(title: str | Callable[[], str] = "") -> Callable[[Draw], Draw]:
+    """Return what draws a page: its heading, what the page draws, and the lines that licences ask for.
+
+    What the page draws runs by itself when a choice is made on it: heading, navigation and sidebar stay as they are.
+    A page without a title has neither heading nor those lines.
+    """
+
+    def drawn(draw: Draw) -> Draw:
+        _require()
+        if title:
+            panels.heading(title() if callable(title) else title)
+        st.fragment(_apart(draw, access.state()))()
+        if title:
+            panels.attribution(access.content())
+        return draw
+
+    return drawn
+
+
+def _require() -> None:
     """Send a page that runs by itself through the front door.
 
     When the first visit after a start asks for a page's address, Streamlit finds the script in pages/ and
@@ -40,3 +61,24 @@ def require() -> None:
     if not _inside.get():
         open_door()
         st.stop()
+
+
+def _apart(draw: Draw, seen: tuple[object, ...]) -> Draw:
+    """Return what draws a page from `seen` as a part of the whole run, and again through a door of its own."""
+
+    @wraps(draw)
+    def drawn() -> None:
+        with panels.problems_shown():
+            if _inside.get():
+                draw()
+                return
+            with _entered(), access.one_moment():
+                if access.state() != seen:
+                    # Another release, content, role or theme: heading and sidebar belong to the one before.
+                    st.rerun()
+                st.session_state["arrived"] = False
+                draw()
+
+    # Streamlit knows a part by its name: a choice made on the page before must not run the next one.
+    drawn.__qualname__ = f"page at {st.session_state.get('address')}"
+    return drawn

@@ -26,6 +26,17 @@ RAMP_SECONDS = 0.1
 TURN_SECONDS = 60.0
 
 
+class Line(ClientConnection):
+    """A connection that counts the bytes that come over it, as they come: compressed, with their framing."""
+
+    came = 0
+
+    def data_received(self, data: bytes) -> None:
+        """Count and pass on."""
+        self.came += len(data)
+        super().data_received(data)
+
+
 @dataclass
 class Reader:
     """One browser: the page it is on, the pickers it sees there, and how long its turns took."""
@@ -38,9 +49,15 @@ class Reader:
     page: str = ""
     pickers: dict[str, list[str]] = field(default_factory=dict)
     chosen: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
+    part: str = ""
     turns: list[float] = field(default_factory=list)
-    received: int = 0
     failures: list[str] = field(default_factory=list)
+
+    @property
+    def received(self) -> int:
+        """Return how many bytes came so far."""
+        return self.socket.came if isinstance(self.socket, Line) else 0
 
     async def open(self) -> None:
         """Connect as a browser behind a proxy would, from an address of its own; raise InvalidStatus when refused."""
@@ -52,12 +69,14 @@ class Reader:
             additional_headers={"X-Forwarded-For": f"198.18.{self.number // 250}.{self.number % 250 + 1}"},
             max_size=None,
             proxy=None,
+            create_connection=Line,
         )
 
     async def turn(self) -> None:
         """Ask for a run and read until it is done."""
         message = BackMsg()
         message.rerun_script.page_script_hash = self.page
+        message.rerun_script.fragment_id = self.part
         for widget, option in self.chosen.items():
             message.rerun_script.widget_states.widgets.add(id=widget, string_value=option)
         if self.socket is None:
@@ -72,14 +91,16 @@ class Reader:
     def take(self, data: bytes | str) -> bool:
         """Read one message; tell whether it ends a run."""
         raw = data if isinstance(data, bytes) else data.encode()
-        self.received += len(raw)
         message = ForwardMsg.FromString(raw)
         kind = message.WhichOneof("type")
-        if kind == "navigation":
+        if kind == "new_session" and not message.new_session.fragment_ids_this_run:
+            self.pickers.clear()  # of the parts of a page that is gone no run is asked for
+        elif kind == "navigation":
             self.pages = [page.page_script_hash for page in message.navigation.app_pages]
         elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "selectbox":
             box = message.delta.new_element.selectbox
             self.pickers[box.id] = list(box.options)
+            self.parts[box.id] = message.delta.fragment_id
         elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
             self.failures.append(f"{message.delta.new_element.exception.type} on page {self.page}")
         # A run that asks for another one, as a page of another plan does, ends early.
@@ -89,11 +110,12 @@ class Reader:
         """Decide what to do next: another page, or another choice on this one."""
         if self.pages and (not self.pickers or self.random.random() < 0.5):
             self.page = self.random.choice(self.pages)
-            self.pickers, self.chosen = {}, {}
+            self.pickers, self.chosen, self.part = {}, {}, ""
         elif self.pickers:
             widget = self.random.choice(sorted(self.pickers))
             if self.pickers[widget]:
                 self.chosen[widget] = self.random.choice(self.pickers[widget])
+                self.part = self.parts[widget]
 
 
 async def read(reader: Reader, think: float, until: float) -> bool:

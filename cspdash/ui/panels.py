@@ -114,24 +114,33 @@ def trend_panel(trend: Trend, key: str) -> None:
 
 def notes(trend: Trend) -> None:
     """Say in words what is drawn on a chart as numbered lines and bands, and what to beware of."""
-    numbered_breaks(trend.breaks)
-    if trend.caveats:
-        st.markdown("**Before you read it**")
-        bullets(trend.caveats)
+    drawn = [breaks_text(trend.breaks), list_text(trend.caveats, "Before you read it")]
+    if any(drawn):
+        st.markdown("\n\n".join(filter(None, drawn)))
 
 
 def numbered_breaks(breaks: Sequence[Break]) -> None:
     """Say in words what each numbered line or band on a chart stands for."""
-    if breaks:
-        st.markdown("**Changes in how this is counted, and notes**")
-        bullets(line_words(number, line) for number, line in enumerate(breaks, start=1))
-
-
-def bullets(lines: Iterable[str]) -> None:
-    """Draw a list of plain sentences."""
-    drawn = "\n".join(f"- {literal(line)}" for line in lines)
-    if drawn:
+    if drawn := breaks_text(breaks):
         st.markdown(drawn)
+
+
+def breaks_text(breaks: Sequence[Break]) -> str:
+    """Return what each numbered line or band stands for as Markdown; empty without any."""
+    lines = (line_words(number, line) for number, line in enumerate(breaks, start=1))
+    return list_text(lines, "Changes in how this is counted, and notes")
+
+
+def bullets(lines: Iterable[str], title: str = "") -> None:
+    """Draw a list of plain sentences, under a title in bold where one is given."""
+    if drawn := list_text(lines, title):
+        st.markdown(drawn)
+
+
+def list_text(lines: Iterable[str], title: str = "") -> str:
+    """Return a list of plain sentences as Markdown, under a title in bold where one is given; empty without any."""
+    drawn = "\n".join(f"- {literal(line)}" for line in lines)
+    return f"**{title}**\n\n{drawn}" if drawn and title else drawn
 
 
 @contextmanager

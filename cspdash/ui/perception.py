@@ -86,10 +86,8 @@ def pick_span() -> bool:
 def verdict(found: Perception) -> None:
     """Draw the verdict, large, and the numbers behind it."""
     st.header(literal(words.verdict_sentence(found)), anchor=False)
-    for sentence in words.numbers_sentences(found):
-        st.markdown(literal(sentence))
-    if age := words.age_sentence(found):
-        st.markdown(literal(age))
+    sentences = [*words.numbers_sentences(found), words.age_sentence(found)]
+    st.markdown("\n\n".join(literal(sentence) for sentence in sentences if sentence))
 
 
 def both_sides(found: Perception) -> None:
@@ -152,9 +150,12 @@ def context(found: Perception) -> None:
 def why_they_differ(found: Perception) -> None:
     """Draw why the two sides can differ, each reason with its evidence."""
     st.header("Why they can differ", anchor=False)
-    for reason in reasons(found):
-        st.markdown(f"**{literal(reason.title)}.** {literal(reason.text)}")
-        panels.bullets(reason.evidence)
+    st.markdown(
+        "\n\n".join(
+            f"**{literal(reason.title)}.** {literal(reason.text)}\n\n{panels.list_text(reason.evidence)}"
+            for reason in reasons(found)
+        )
+    )
 
 
 def every_figure(code: str) -> None:

@@ -10,6 +10,7 @@ from cspdash.findings.composite import EQUAL, MOST, PARTS, Weights
 from cspdash.findings.places import Place
 from cspdash.findings.windows import usual
 from cspdash.ui import controls, pickers, places_questions, questions
+from cspdash.ui.access import answered
 from cspdash.ui.folding import folded
 from cspdash.ui.places_questions import COMPOSITE
 
@@ -42,12 +43,16 @@ def usual_measure() -> str | None:
 
 def pick_months(place: Place, slug: str) -> str | None:
     """Draw the picker of the month that twelve months end with, and return it as 2022-02; None without any month."""
-    found = places_questions.windows(place.code, slug)
+    words, opening = months_offered(place.code, slug)
+    return controls.pick("12 months to", "to", list(words), opening, words.__getitem__) if opening else None
+
+
+@answered
+def months_offered(code: str, slug: str) -> tuple[dict[str, str], str | None]:
+    """Return the months that twelve months can end with, in words by their code, and the one that a page opens on."""
+    found = places_questions.windows(code, slug)
     opening = usual(found)
-    if opening is None:
-        return None
-    words = {window.code: window_words(window, found) for window in found}
-    return controls.pick("12 months to", "to", list(words), opening.code, words.__getitem__)
+    return {window.code: window_words(window, found) for window in found}, opening.code if opening else None
 
 
 def pick_unit(place: Place, level: str) -> str | None:

@@ -10,6 +10,7 @@ from cspdash.findings.localities import Localities
 from cspdash.ui import controls, panels, places_questions, questions
 from cspdash.ui.access import content, is_dark
 from cspdash.ui.custom_profile import own_area_profile
+from cspdash.ui.folding import folded
 from cspdash.ui.markup import literal, show_lead, show_table
 from cspdash.ui.pickers import WINDOWS, pick_window
 from cspdash.ui.places import View
@@ -86,5 +87,6 @@ def _projects(of: tuple[str, str, str], name: str) -> None:
     st.subheader("What was done here", anchor=False)
     st.markdown(literal(locality_profile.done_sentence(done, name)))
     if done:
-        with st.expander("The projects"):
-            show_table(locality_profile.done_table(done, name))
+        with folded("The projects", "projects") as drawn:
+            if drawn:
+                show_table(locality_profile.done_table(done, name))

@@ -26,6 +26,7 @@ from cspdash.ui.folding import draw_when_opened
 from cspdash.ui.geometry import serve_outlines
 from cspdash.ui.logs import log_as_json, tell
 from cspdash.ui.serving.application import application
+from cspdash.ui.serving.compression import CompressingProtocol
 from cspdash.ui.serving.identity import SignInProblem, read_identity
 from cspdash.ui.serving.network import PatientProtocol
 from cspdash.ui.serving.options import Options, parsed
@@ -67,9 +68,8 @@ def uvicorn_config(app: object, options: Options) -> uvicorn.Config:
         host=options.address,
         port=options.port,
         http=PatientProtocol,
-        ws="websockets-sansio",
+        ws=CompressingProtocol,
         ws_max_size=get_max_message_size_bytes(),
-        ws_per_message_deflate=False,
         ws_ping_interval=PINGS,
         ws_ping_timeout=PINGS,
         proxy_headers=False,

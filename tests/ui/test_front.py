@@ -14,8 +14,9 @@ def alone() -> None:
 
     from cspdash.ui import front
 
-    front.require()
-    st.text("the page itself")
+    @front.page()
+    def page() -> None:
+        st.text("the page itself")
 
 
 def through_the_door() -> None:
@@ -25,8 +26,10 @@ def through_the_door() -> None:
     from cspdash.ui import front
 
     with front._entered():
-        front.require()
-        st.text("the page itself")
+
+        @front.page()
+        def page() -> None:
+            st.text("the page itself")
 
 
 def test_a_page_that_runs_alone_is_sent_through_the_front_door() -> None:
@@ -35,7 +38,7 @@ def test_a_page_that_runs_alone_is_sent_through_the_front_door() -> None:
     assert not app.text, "and the page does not go on by itself"
 
 
-def test_a_page_behind_the_door_goes_on() -> None:
+def test_a_page_behind_the_door_goes_on(sample: Path) -> None:
     app = started(through_the_door)
     assert [item.value for item in app.text] == ["the page itself"]
     assert not app.error

@@ -33,6 +33,7 @@ class Browser(Reader):
         super().__init__(url, number, random.Random(number))  # noqa: S311 - no secret
         self.kept: dict[str, tuple[int, ForwardMsg]] = {}
         self.labels: dict[str, Any] = {}
+        self.parts: dict[str, str] = {}
         self.runs = 0
         self.now = Turn(0)
 
@@ -45,11 +46,12 @@ class Browser(Reader):
         """Choose the option at a place in the list of the picker with a label."""
         box = self.labels[label]
         self.chosen[box.id] = box.options[at % len(box.options)]
-        return await self.act()
+        return await self.act(self.parts.get(label, ""))
 
-    async def act(self) -> Turn:
-        """Run the page and return what that cost."""
+    async def act(self, part: str = "") -> Turn:
+        """Run the page, or a part of it that runs by itself, and return what that cost."""
         message = BackMsg()
+        message.rerun_script.fragment_id = part
         message.rerun_script.page_script_hash = self.page
         message.rerun_script.cached_message_hashes.extend(self.kept)
         for widget, option in self.chosen.items():
@@ -57,7 +59,7 @@ class Browser(Reader):
         if self.socket is None:
             raise RuntimeError("the browser has not connected")
         self.now, self.labels = Turn(0), {}
-        data = message.SerializeToString()
+        data, came = message.SerializeToString(), self.received
         started = time.perf_counter()
         await self.socket.send(data)
         raw: list[bytes] = []
@@ -65,6 +67,7 @@ class Browser(Reader):
             answer = await self.socket.recv()
             raw.append(answer if isinstance(answer, bytes) else answer.encode())
         self.now.ms, self.now.sent = (time.perf_counter() - started) * 1000, len(data)
+        self.now.received = self.received - came
         self.runs += 1
         for one in raw:
             self.read(one)
@@ -76,7 +79,6 @@ class Browser(Reader):
 
     def read(self, raw: bytes) -> None:
         """Take one message in, after the run's time was taken."""
-        self.now.received += len(raw)
         message = ForwardMsg.FromString(raw)
         if message.ref_hash:
             message = self.kept[message.ref_hash][1]
@@ -90,6 +92,7 @@ class Browser(Reader):
         kind = element.WhichOneof("type")
         if kind == "selectbox":
             self.labels[element.selectbox.label] = element.selectbox
+            self.parts[element.selectbox.label] = message.delta.fragment_id
         elif kind == "plotly_chart":
             self.now.charts.append(element.plotly_chart.spec)
         elif kind == "exception":
