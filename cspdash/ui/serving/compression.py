@@ -1,8 +1,8 @@
 """Compression of messages: large ones alone, and each by itself.
 
 A map's message is a third as long when it is compressed, which a telephone notices and the processor hardly. What a
-reader wrote, or a link made them say, comes back in short messages only: these stay as they are, and no message is
-compressed beside an earlier one, so that the length of what is sent tells nothing of what else was said.
+link makes a page say comes back in short messages: these stay as they are, and no message is compressed beside an
+earlier one, so that the length of what is sent tells nothing of what else was said.
 """
 
 from collections.abc import Sequence

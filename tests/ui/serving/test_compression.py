@@ -1,4 +1,4 @@
-"""Large messages are compressed, each by itself; short ones, in which a reader's words may come back, never are."""
+"""Large messages are compressed, each by itself; short ones, in which a link's words come back, never are."""
 
 import zlib
 
