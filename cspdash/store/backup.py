@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from cspdash.store.connection import schema_of
+from cspdash.store.hashing import CHECKED, file_sha256
 from cspdash.store.pointer import (
     FOLDER,
     POINTER,
@@ -24,7 +25,6 @@ from cspdash.store.pointer import (
     StoreProblem,
     current_release,
     damage,
-    file_sha256,
     release_path,
     releases,
     sync,
@@ -101,7 +101,7 @@ def contents_of(store: Path, every: bool) -> tuple[Manifest, dict[str, bytes]]:
 
 def beside(store: Path) -> list[Path]:
     """Return the files of a store's folder that are no release, draft, lock or put aside."""
-    left_out = {FOLDER, ASIDE, RESTORING}
+    left_out = {FOLDER, ASIDE, RESTORING, CHECKED}
     return [
         path
         for path in sorted(store.rglob("*"))

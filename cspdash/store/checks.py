@@ -9,7 +9,7 @@ import duckdb
 
 from cspdash.store.connection import Store
 from cspdash.store.content_hash import content_hash, tables
-from cspdash.store.pointer import file_sha256
+from cspdash.store.hashing import file_sha256
 
 # Kept rows of every load that is not replaced, against the rows that are there.
 UNBALANCED = """

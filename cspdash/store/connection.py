@@ -133,12 +133,15 @@ def open_release(folder: Path, name: str, seconds: float | None = READER_SECONDS
     return Store(release_path(folder, name), seconds)
 
 
-def open_store(folder: Path, seconds: float | None = READER_SECONDS, *, older: bool = False) -> Store:
+def open_store(
+    folder: Path, seconds: float | None = READER_SECONDS, *, older: bool = False, glance: bool = True
+) -> Store:
     """Open the release that a store folder serves; raise StoreProblem when there is none.
 
-    Where the pointer or its release is damaged it is the newest whole one served before, and `.wrong` says so.
+    Its file is read whole where it is not on record as whole, and without `glance`. Where the pointer or its release is
+    damaged it is the newest whole one served before, and `.wrong` says so.
     """
-    found = to_serve(folder)
+    found = to_serve(folder, glance=glance)
     if found is None:
         raise StoreProblem(f"there is no store in {folder} yet: run 'cspdash demo' or 'cspdash ingest'.")
     store = Store(release_path(folder, found.release), seconds, older=older)

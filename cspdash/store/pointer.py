@@ -4,20 +4,17 @@
 writer that was cut off. A file in releases/ that it does not name was never served, and is never served by itself.
 """
 
-import hashlib
 import os
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cspdash.store.hashing import known_sha256
+
 POINTER, FOLDER, HISTORY = "CURRENT", "releases", "HISTORY"
 SERVES, ABORTED = "serves", "aborted"
 REPAIR = "run 'cspdash doctor --repair', or serve an earlier one again with 'cspdash rollback RELEASE'."
-# A file's hash is taken once a process, again when the file has changed, and after an hour: disks fail quietly.
-HASH_SECONDS = 3600.0
-_hashed: dict[tuple[int, int, int, int], tuple[str, float]] = {}
 
 
 class StoreProblem(RuntimeError):
@@ -58,12 +55,6 @@ def releases(store: Path) -> list[str]:
     return [name for name in release_files(store) if served is None or name in served]
 
 
-def file_sha256(path: Path) -> str:
-    """Return a file's sha256 in hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def history(store: Path) -> list[str] | None:
     """Return every release that was served, in order, the last one last; None when no record of it can be read."""
     try:
@@ -95,27 +86,25 @@ def current_release(store: Path) -> str | None:
     return name
 
 
-def damage(store: Path, name: str) -> str:
-    """Return what is wrong with a release, in words; an empty text when it is whole."""
+def damage(store: Path, name: str, *, glance: bool = False) -> str:
+    """Return what is wrong with a release, in words; an empty text when it is whole.
+
+    With `glance` a file that is on record as whole, and was not touched since, is not read.
+    """
     if release_path(store, name).with_suffix(".duckdb.wal").exists():
         return f"release {name} has a write-ahead log beside it, which no finished release has."
-    return file_damage(store, name)
+    return file_damage(store, name, glance=glance)
 
 
-def file_damage(store: Path, name: str) -> str:
-    """Return what is wrong with a release's own file, whatever stands beside it."""
-    path = release_path(store, name)
+def file_damage(store: Path, name: str, *, glance: bool = False) -> str:
+    """Return what is wrong with a release's own file, whatever stands beside it; `glance` as in `damage`."""
     try:
-        stat = path.stat()
-        key = (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns)
-        known = _hashed.get(key)
-        if known is None or time.monotonic() - known[1] > HASH_SECONDS:
-            known = _hashed[key] = (file_sha256(path)[:16], time.monotonic())
+        digest = known_sha256(release_path(store, name), record=store if glance else None)
     except FileNotFoundError:
         return f"the file of release {name} is missing."
     except OSError as error:
         return f"the file of release {name} cannot be read ({error.strerror})."
-    return "" if known[0] == name else f"the file of release {name} is damaged: its contents do not match its name."
+    return "" if digest == name else f"the file of release {name} is damaged: its contents do not match its name."
 
 
 def newest_whole(store: Path) -> str | None:
@@ -129,18 +118,19 @@ def served_last_first(store: Path) -> list[str]:
     return list(dict.fromkeys(release_files(store) if served is None else reversed(served)))
 
 
-def to_serve(store: Path) -> Served | None:
+def to_serve(store: Path, *, glance: bool = True) -> Served | None:
     """Return the release for readers: the pointer's when it is whole, else the newest whole one served before it.
 
-    None when nothing was ever published; StoreDamaged when nothing whole is left.
+    Without `glance` its file is read whole, see `damage`. None when nothing was ever published; StoreDamaged when
+    nothing whole is left.
     """
     try:
         name = current_release(store)
         if name is None:
             return None
-        wrong = damage(store, name)
+        wrong = damage(store, name, glance=glance)
         if wrong and name != current_release(store):  # a writer moved on and pruned it meanwhile
-            return to_serve(store)
+            return to_serve(store, glance=glance)
     except StoreDamaged as error:
         wrong = str(error)
     if not wrong:

@@ -20,6 +20,7 @@ import duckdb
 from cspdash.settings import KEEP_RELEASES
 from cspdash.store.drafts import WRITER_CONFIG, copy_release, lay_out, statements, write_afresh
 from cspdash.store.faults import WriteFailed, disk_faults, told
+from cspdash.store.hashing import file_sha256, keep_state
 from cspdash.store.pointer import (
     ABORTED,
     FOLDER,
@@ -31,7 +32,6 @@ from cspdash.store.pointer import (
     complete_record,
     current_release,
     damage,
-    file_sha256,
     is_release_name,
     point_to,
     put_on_record,
@@ -190,6 +190,7 @@ def publish(store: Path, draft: Path) -> str:
     sync(store / FOLDER)
     point_to(store, name)
     with suppress(OSError):  # it is published; what should go now goes with the next one
+        keep_state(store, release_path(store, name))
         prune(store)
     return name
 

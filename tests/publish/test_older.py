@@ -8,7 +8,8 @@ import pytest
 from cspdash.publish.build import publish
 from cspdash.publish.check import check_public
 from cspdash.publish.earlier import earlier_releases
-from cspdash.store.pointer import file_sha256, point_to, release_path
+from cspdash.store.hashing import file_sha256
+from cspdash.store.pointer import point_to, release_path
 from cspdash.store.release import SCHEMA_VERSION
 from tests.commands import cspdash
 from tests.publish import microdata

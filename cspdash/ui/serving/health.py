@@ -35,7 +35,7 @@ class Readiness:
         """Return what is served; raise NotReady when it is not whole."""
         folder = settings.store_dir()
         try:
-            found = to_serve(folder)
+            found = to_serve(folder, glance=False)
             if found is None:
                 raise NotReady("there is no store")
             if found.wrong:

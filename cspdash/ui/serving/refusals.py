@@ -33,7 +33,7 @@ def edition_of(folder: Path) -> str | None:
 def opened_however(folder: Path) -> Store:
     """Open what is served, or what would be were it whole: a damaged public release is public all the same."""
     try:
-        return open_store(folder)
+        return open_store(folder, glance=False)
     except StoreDamaged:
         return Store(release_path(folder, current_release(folder) or ""))
 
