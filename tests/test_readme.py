@@ -77,7 +77,7 @@ def test_every_option_that_is_named_belongs_to_a_command() -> None:
 def test_json_and_store_are_options_of_the_commands_that_the_readme_says() -> None:
     helps = {name: cspdash(*name.split(), "--help").out for name in registered()}
     assert {name for name, said in helps.items() if "--json" not in said} == {"serve"}
-    assert {name for name, said in helps.items() if "--store" not in said} == {"new-partnership", "peer-group", "bench"}
+    assert {name for name, said in helps.items() if "--store" not in said} == {"new-partnership", "peer-group"}
     assert cspdash("export", "nothing", "x.csv", "--port").code == 2
     assert (cli_app.REFUSED, cli_app.BUSY) == (3, 75)
 

@@ -8,6 +8,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import partial
@@ -19,9 +20,10 @@ import typer
 from cspdash import catalogue, settings
 from cspdash.cli.app import JsonOption, app, show, show_json
 from cspdash.cli.bench_browser import browser_figures, browser_table
+from cspdash.cli.bench_curves import curve_figures, curve_table
 from cspdash.cli.bench_ingest import SIZES, ingest_table, size_figures
-from cspdash.cli.bench_load import load_figures, load_table
-from cspdash.cli.bench_pages import page_figures, page_table
+from cspdash.cli.bench_load import load_figures, load_table, soak_figures
+from cspdash.cli.bench_pages import naive_crowds, page_figures, page_table
 from cspdash.cli.bench_peers import ROWS, peer_figures, peer_table
 from cspdash.demo.generate import write_months
 from cspdash.ingest import run
@@ -87,6 +89,24 @@ class What(StrEnum):
     ingest = "ingest"
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line asks for; the parts that each kind of measuring takes are said there."""
+
+    sessions: list[int]
+    think: float
+    seconds: float
+    replicas: int
+    connects: int
+    reruns: int
+    rows: list[int] | None
+    peers: bool
+    stores: list[Path]
+
+
+Measured = tuple[dict[str, Any], list[str]]
+
+
 @app.command("bench")
 def bench(
     what: Annotated[
@@ -97,26 +117,22 @@ def bench(
     seconds: Annotated[float, typer.Option(help="load: how long each crowd reads.")] = 60.0,
     replicas: Annotated[int, typer.Option(min=1, help="load: so many processes behind Caddy; 1 for none.")] = 1,
     connects: Annotated[int, typer.Option(help="load: handshakes at once at the end; 0 for none.")] = 200,
+    reruns: Annotated[int, typer.Option(help="load: one reader's reruns, for what memory grows by; 0 for none.")] = 0,
     rows: Annotated[list[int] | None, typer.Option(help="ingest, --peers: rows of an archive; repeatable.")] = None,
-    peers: Annotated[bool, typer.Option("--peers", help="pages: also pandas, polars, SQLite and others.")] = False,
+    peers: Annotated[
+        bool, typer.Option("--peers", help="pages, load: also what others would take for the same rows.")
+    ] = False,
+    stores: Annotated[
+        list[Path] | None, typer.Option("--store", help="pages: of this store alone; repeatable, for curves.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Measure this machine: ingest and pages beside floors of the same run, or many readers at once."""
-    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.machine()}"
+    busy = f"load average {os.getloadavg()[1]:.0f} before"
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.machine()}, {busy}"
+    asked = Asked(sessions or [30, 60], think, seconds, replicas, connects, reruns, rows, peers, stores or [])
     with tempfile.TemporaryDirectory(prefix="cspdash-bench-") as folder:
-        if what is What.load:
-            store, _ = three_years(Path(folder))
-            figures = load_figures(store, sessions or [30, 60], think, seconds, connects, replicas)
-            lines = load_table(figures)
-        elif what is What.ingest:
-            sizes = [size_figures(Path(folder) / str(size), size) for size in rows or SIZES]
-            figures, lines = {"sizes": sizes}, ingest_table(sizes)
-        elif what is What.browser:
-            store, months = three_years(Path(folder))
-            figures = browser_figures(store, Path(folder), months)
-            lines = browser_table(figures)
-        else:
-            figures, lines = ingest_and_pages(Path(folder), peers, rows or [ROWS])
+        figures, lines = KINDS[what](Path(folder), asked)
     if as_json:
         show_json({"machine": machine, **figures})
         return
@@ -132,17 +148,52 @@ def three_years(folder: Path) -> tuple[Path, Path]:
     return store, months
 
 
-def ingest_and_pages(folder: Path, peers: bool, rows: list[int]) -> tuple[dict[str, Any], list[str]]:
-    """Return the figures of ingest and pages, with `peers` beside what others would take, and the tables of them."""
+def measured_load(folder: Path, asked: Asked) -> Measured:
+    """Measure crowds of readers."""
+    store, months = three_years(folder)
+    found = load_figures(store, asked.sessions, asked.think, asked.seconds, asked.connects, asked.replicas)
+    if asked.reruns:
+        found["soak"] = soak_figures(store, asked.reruns)
+    if asked.peers:
+        found["naive"] = naive_crowds(store, folder, months, asked.think, asked.seconds)
+    return found, load_table(found)
+
+
+def measured_sizes(folder: Path, asked: Asked) -> Measured:
+    """Measure what each size of archive costs to load and to ask."""
+    sizes = [size_figures(folder / str(size), size) for size in asked.rows or SIZES]
+    return {"sizes": sizes}, ingest_table(sizes)
+
+
+def measured_browser(folder: Path, _: Asked) -> Measured:
+    """Measure what is painted."""
+    store, months = three_years(folder)
+    found = browser_figures(store, folder, months)
+    return found, browser_table(found)
+
+
+def measured_pages(folder: Path, asked: Asked) -> Measured:
+    """Measure ingest and pages, with `peers` what others would take; of stores that are given, their pages alone."""
+    if asked.stores:
+        sizes = curve_figures(asked.stores, folder)
+        return {"curves": sizes}, curve_table(sizes)
     ingest = ingest_figures(folder, catalogue.load(settings.content_dir()))
-    pages = page_figures(Path(ingest.pop("store")), folder, folder / "months" if peers else None)
+    pages = page_figures(Path(ingest.pop("store")), folder, folder / "months" if asked.peers else None)
     figures: dict[str, Any] = {"ingest": ingest, "pages": pages}
     lines = [*table(ingest), "", *page_table(pages)]
-    if peers:
+    if asked.peers:
         found = []
-        for size in rows:
+        for size in asked.rows or [ROWS]:
             with tempfile.TemporaryDirectory(dir=folder) as scratch:
                 found.append(peer_figures(Path(scratch), size))
         figures["peers"] = found
         lines += [line for one in found for line in ("", *peer_table(one))]
     return figures, lines
+
+
+KINDS: dict[What, Callable[[Path, Asked], Measured]] = {
+    What.pages: measured_pages,
+    What.browser: measured_browser,
+    What.load: measured_load,
+    What.ingest: measured_sizes,
+}

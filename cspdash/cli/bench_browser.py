@@ -1,14 +1,10 @@
 """`bench browser`: what a reader waits for in a real browser, beside the empty page in the same run."""
 
-import json
-import subprocess
-import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from cspdash import settings
-from cspdash.cli.bench_load import environment
+from cspdash.cli.bench_load import printed
 from cspdash.cli.bench_pages import servers_beside
 
 EMPTY, DEFAULT = "Empty page", "Empty page, Streamlit's default"
@@ -18,12 +14,7 @@ def browser_figures(store: Path, scratch: Path, months: Path) -> dict[str, Any]:
     """Return first paints and repaints of our pages on a store, and of what stands beside them on its months."""
     with ExitStack() as servers:
         url, _, empty, *beside = servers_beside(servers, store, scratch, months)
-        done = subprocess.run(  # noqa: S603 - our own module, no shell
-            [sys.executable, "-m", "cspdash.ui.measuring.painted", url, empty, *beside], cwd=settings.ROOT,
-            env=environment(store), stdout=subprocess.PIPE, text=True, check=True,
-        )  # fmt: skip
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+        return printed("cspdash.ui.measuring.painted", [url, empty, *beside], store)
 
 
 def browser_table(found: dict[str, Any]) -> list[str]:

@@ -75,17 +75,34 @@ def load_figures(
 ) -> dict[str, Any]:
     """Return what crowds of readers met on a store, and how a rush of handshakes was answered."""
     with served(store, replicas) as (url, pids, start):
-        command = [sys.executable, "-m", "cspdash.ui.load", url, "--think", str(think)]
-        for pid in pids:
-            command += ["--pid", str(pid)]
-        for count in sessions:
-            command += ["--sessions", str(count)]
-        command += ["--seconds", str(seconds), "--connects", str(connects)]
-        done = subprocess.run(  # noqa: S603 - our own module, no shell
-            command, cwd=settings.ROOT, env=environment(store), stdout=subprocess.PIPE, text=True, check=True
-        )
-    found: dict[str, Any] = json.loads(done.stdout)
+        found = crowds(store, url, pids, sessions, think, seconds, connects)
     return {"think_seconds": think, "seconds": seconds, "start_seconds": start, "replicas": replicas, **found}
+
+
+def crowds(
+    store: Path, url: str, pids: list[int], sessions: list[int], think: float, seconds: float, connects: int = 0
+) -> dict[str, Any]:
+    """Return what crowds of readers met at an address, and the rush at the end, if any."""
+    words = [url, "--think", str(think), "--seconds", str(seconds), "--connects", str(connects)]
+    words += [word for pid in pids for word in ("--pid", str(pid))]
+    words += [word for count in sessions for word in ("--sessions", str(count))]
+    return printed("cspdash.ui.load", words, store)
+
+
+def printed(module: str, words: list[str], store: Path) -> dict[str, Any]:
+    """Run a module of ours in a process of its own, and return the JSON object that it prints."""
+    done = subprocess.run(  # noqa: S603 - our own module, no shell
+        [sys.executable, "-m", module, *words], cwd=settings.ROOT, env=environment(store), stdout=subprocess.PIPE,
+        text=True, check=True,
+    )  # fmt: skip
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def soak_figures(store: Path, reruns: int) -> dict[str, Any]:
+    """Return what the server's memory grows by while one reader runs its pages so many times."""
+    with served(store) as (url, (pid, *_), _):
+        return printed("cspdash.ui.measuring.soak", [url, str(pid), str(reruns)], store)
 
 
 def load_table(found: dict[str, Any]) -> list[str]:
@@ -108,6 +125,15 @@ def load_table(found: dict[str, Any]) -> list[str]:
             f"{rush['refused_503']} asked to come back (503), {rush['otherwise']} otherwise; "
             f"the readers inside meanwhile: p95 {seconds_of(inside['p95'])}, {inside['dropped']} dropped",
         ]
+    if soak := found.get("soak"):
+        before, *_, after = soak["memory_mb"]
+        lines += [
+            "",
+            f"{soak['reruns']:,} reruns by one reader: memory {before} to {after} MB ({after / before - 1:+.0%}), "
+            f"a rerun {soak['first_ms']:.0f} ms at first, {soak['last_ms']:.0f} ms at last",
+        ]
+    if naive := found.get("naive"):
+        lines += ["", "The page as it is usually written:", "", *lines[2:4], *map(row, naive["crowds"])]
     return lines
 
 

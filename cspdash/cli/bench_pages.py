@@ -1,6 +1,5 @@
 """`bench pages`: what pages cost through the server, beside an empty page of the same configuration in the same run."""
 
-import json
 import subprocess
 import sys
 import time
@@ -10,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from cspdash import settings
-from cspdash.cli.bench_load import PATIENCE, environment, free_port, is_listening
+from cspdash.cli.bench_load import PATIENCE, crowds, environment, free_port, is_listening, printed
 
 SERVER = "cspdash.ui.measuring.server"
 EMPTY = settings.ROOT / "cspdash" / "ui" / "measuring" / "empty.py"
+NAIVE_SESSIONS = 2, 5, 10
 NAIVE = settings.ROOT / "scripts" / "peers" / "naive_page.py"
 
 
@@ -52,12 +52,7 @@ def page_figures(store: Path, scratch: Path, months: Path | None = None) -> dict
     """Return what every page of a store costs, with its floors; of its `months` also the page of a naive dashboard."""
     with ExitStack() as servers:
         words = servers_beside(servers, store, scratch, months)
-        done = subprocess.run(  # noqa: S603 - our own module, no shell
-            [sys.executable, "-m", "cspdash.ui.measuring.pages", *words], cwd=settings.ROOT, env=environment(store),
-            stdout=subprocess.PIPE, text=True, check=True,
-        )  # fmt: skip
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+        return printed("cspdash.ui.measuring.pages", words, store)
 
 
 def servers_beside(servers: ExitStack, store: Path, scratch: Path, months: Path | None) -> list[str]:
@@ -69,22 +64,35 @@ def servers_beside(servers: ExitStack, store: Path, scratch: Path, months: Path 
     comes, _ = servers.enter_context(running(as_it_comes(default), default, store, scratch))
     words = [url, str(pid), floor, "--default", comes]
     if months:
-        command = as_it_comes(naive, NAIVE, str(months), str(*settings.SHAPEFILES.glob("lsoa11*.geojson")))
-        words += ["--naive", servers.enter_context(running(command, naive, store, scratch))[0]]
+        words += ["--naive", servers.enter_context(running(naively(naive, months), naive, store, scratch))[0]]
     return words
+
+
+def naively(port: int, months: Path) -> list[str]:
+    """Return the command of the page as it is usually written, on some months."""
+    return as_it_comes(port, NAIVE, str(months), str(*settings.SHAPEFILES.glob("lsoa11*.geojson")))
+
+
+def naive_crowds(store: Path, scratch: Path, months: Path, think: float, seconds: float) -> dict[str, Any]:
+    """Return what small crowds of readers meet on the page as it is usually written."""
+    port = free_port()
+    with running(naively(port, months), port, store, scratch) as (url, pid):
+        return crowds(store, url, [pid], list(NAIVE_SESSIONS), think, seconds)
 
 
 def page_table(found: dict[str, Any]) -> list[str]:
     """Return the figures as lines of a Markdown table."""
     lines = [
-        "| page | first | cached | uncached | empty page beside it | cached | uncached | KB to new, back | elements |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| page | first | cached | uncached | empty page beside it | cached | uncached | CPU ms | KB to new, back "
+        "| elements |",
+        "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for title, page in found["pages"].items():
         times = " | ".join(f"{page[name]:.0f} ms" for name in ("first", "cached", "uncached"))
         ratios = " | ".join(f"{page[name] / page['empty']:.1f} ×" for name in ("cached", "uncached"))
+        spent = f"{page['cached_processor']:.0f}, {page['uncached_processor']:.0f}"
         lines.append(
-            f"| {title} | {times} | {page['empty']:.1f} ms | {ratios} | {page['kilobytes']:.0f}, "
+            f"| {title} | {times} | {page['empty']:.1f} ms | {ratios} | {spent} | {page['kilobytes']:.0f}, "
             f"{page['kilobytes_back']:.0f} | {page['elements']} |"
         )
     if "default_empty" in found:

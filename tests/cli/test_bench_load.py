@@ -24,5 +24,15 @@ def test_each_crowd_is_a_row_and_the_rush_a_sentence() -> None:
     assert load_table({**found, "replicas": 2})[0].startswith("2 replicas behind Caddy; server answers 2.5 s")
 
 
+def test_memory_over_reruns_is_a_sentence_and_the_naive_page_a_table() -> None:
+    soak = {"reruns": 5000, "memory_mb": [250, 260, 265], "first_ms": 14.2, "last_ms": 13.8}
+    found = {"think_seconds": 5.0, "start_seconds": 2.5, "crowds": [CROWD], "soak": soak}
+    lines = load_table({**found, "naive": {"crowds": [{**CROWD, "sessions": 5}]}})
+    said = "5,000 reruns by one reader: memory 250 to 265 MB (+6%), a rerun 14 ms at first, 14 ms at last"
+    assert lines[6] == said
+    assert lines[8] == "The page as it is usually written:"
+    assert lines[-1].startswith("| 5 | 1,234 |")
+
+
 def test_what_is_not_measured_is_wrong_usage() -> None:
     assert cspdash("bench", "everything").code == 2

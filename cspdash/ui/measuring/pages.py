@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from cspdash.ui.access import content
+from cspdash.ui.load import cost, processor
 from cspdash.ui.measuring.browser import Browser, Turn
 from cspdash.ui.navigation import address
 
@@ -65,7 +66,9 @@ async def measure_page(browser: Browser, where: tuple[str, str], pid: int, force
     # To an option that this browser has not seen: on the way back, much is a reference to what it holds.
     unseen = await browser.choose(label, 1)
     await browser.choose(label, 0)
+    begun = processor([pid])
     cached = await repeated(CACHED, lambda at: browser.choose(label, (at + 1) % 2))
+    between = processor([pid])
 
     async def anew(at: int) -> Turn:
         os.kill(pid, signal.SIGUSR1)
@@ -78,6 +81,8 @@ async def measure_page(browser: Browser, where: tuple[str, str], pid: int, force
         "first": round(first.ms, 1),
         "cached": middle(cached),
         "uncached": middle(uncached),
+        "cached_processor": cost(begun, between, CACHED),
+        "uncached_processor": cost(between, processor([pid]), UNCACHED),
         "kilobytes": round(unseen.received / 1000, 1),
         "kilobytes_back": round(max(turn.received for turn in cached) / 1000, 1),
         "first_kilobytes": round(first.received / 1000, 1),
