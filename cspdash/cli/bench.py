@@ -1,6 +1,7 @@
 """`bench`: what this machine does, each figure beside a floor measured in the same run."""
 
 import csv
+import json
 import os
 import platform
 import resource
@@ -8,7 +9,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import partial
@@ -25,10 +26,11 @@ from cspdash.cli.bench_ingest import SIZES, ingest_table, size_figures
 from cspdash.cli.bench_load import load_figures, load_table, soak_figures
 from cspdash.cli.bench_pages import naive_crowds, page_figures, page_table
 from cspdash.cli.bench_peers import ROWS, peer_figures, peer_table
+from cspdash.cli.bench_targets import joined, targets, targets_table
 from cspdash.demo.generate import write_months
 from cspdash.ingest import run
 
-ROUNDS = 3
+ROUNDS, RERUNS = 3, 5_000
 FIRST, LAST = date(2021, 4, 1), date(2024, 3, 1)
 
 
@@ -87,6 +89,7 @@ class What(StrEnum):
     browser = "browser"
     load = "load"
     ingest = "ingest"
+    targets = "targets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ class Asked:
     rows: list[int] | None
     peers: bool
     stores: list[Path]
+    figures: list[Path]
 
 
 Measured = tuple[dict[str, Any], list[str]]
@@ -110,7 +114,8 @@ Measured = tuple[dict[str, Any], list[str]]
 @app.command("bench")
 def bench(
     what: Annotated[
-        What, typer.Argument(help="pages: ingest and pages; browser: paint; load: many readers; ingest: sizes.")
+        What,
+        typer.Argument(help="pages, with ingest; browser: paint; load: many readers; ingest: sizes; targets: all."),
     ] = What.pages,
     sessions: Annotated[list[int] | None, typer.Option(help="load: readers at once; repeatable (30 and 60).")] = None,
     think: Annotated[float, typer.Option(help="load: seconds between a reader's turns.")] = 5.0,
@@ -125,16 +130,21 @@ def bench(
     stores: Annotated[
         list[Path] | None, typer.Option("--store", help="pages: of this store alone; repeatable, for curves.")
     ] = None,
+    figures: Annotated[
+        list[Path] | None, typer.Option(help="targets: what other runs printed with --json; repeatable.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Measure this machine: ingest and pages beside floors of the same run, or many readers at once."""
     busy = f"load average {os.getloadavg()[1]:.0f} before"
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.machine()}, {busy}"
-    asked = Asked(sessions or [30, 60], think, seconds, replicas, connects, reruns, rows, peers, stores or [])
+    asked = Asked(
+        sessions or [30, 60], think, seconds, replicas, connects, reruns, rows, peers, stores or [], figures or []
+    )
     with tempfile.TemporaryDirectory(prefix="cspdash-bench-") as folder:
-        figures, lines = KINDS[what](Path(folder), asked)
+        found, lines = KINDS[what](Path(folder), asked)
     if as_json:
-        show_json({"machine": machine, **figures})
+        show_json({"machine": machine, **found})
         return
     for line in (machine, *lines):
         show(line)
@@ -191,9 +201,24 @@ def measured_pages(folder: Path, asked: Asked) -> Measured:
     return figures, lines
 
 
+def measured_targets(folder: Path, asked: Asked) -> Measured:
+    """Judge the targets by figures that are given, or measure all of them, which takes about an hour."""
+    parts = [json.loads(path.read_text(encoding="utf-8")) for path in asked.figures]
+    if not parts:
+        asked = replace(asked, peers=True, reruns=asked.reruns or RERUNS)
+        for what in (What.ingest, What.pages, What.browser, What.load):
+            (folder / what).mkdir()
+            parts.append(KINDS[what](folder / what, asked)[0])
+        stores = [folder / What.ingest / str(size) / "store-0" for size in asked.rows or SIZES]
+        parts.append({"curves": curve_figures(stores, folder)})
+    bars = targets(joined(parts))
+    return {"targets": [{**asdict(bar), "met": bar.met} for bar in bars]}, targets_table(bars)
+
+
 KINDS: dict[What, Callable[[Path, Asked], Measured]] = {
     What.pages: measured_pages,
     What.browser: measured_browser,
     What.load: measured_load,
     What.ingest: measured_sizes,
+    What.targets: measured_targets,
 }

@@ -50,7 +50,8 @@ def page_lines(sizes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             "type": "scatter", "mode": "lines+markers", "name": f"{title}, uncached, CPU s",
-            "x": [one["rows"] for one in sizes], "y": [one["pages"][title]["uncached_processor"] / 1000 for one in sizes],
+            "x": [one["rows"] for one in sizes],
+            "y": [one["pages"][title]["uncached_processor"] / 1000 for one in sizes],
         }
         for title in DRAWN
     ]  # fmt: skip
