@@ -1,6 +1,6 @@
 """A store of one force with a year of whole months and a month after it that lacks something."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from cspdash.store.connection import Store, open_store
 from cspdash.store.release import building
 from tests import making
 from tests.making import ASB, Row
-from tests.recounts import DARLINGTON_CODE
+from tests.recounts import COUNTY_DURHAM_CODE, DARLINGTON_CODE
 
 YEAR = month_range(date(2022, 1, 1), date(2022, 12, 1))
 AFTER = date(2023, 1, 1)
@@ -36,15 +36,18 @@ def rows_of(month: date, each: int = 10) -> list[Row]:
 
 
 def filled(
-    folder: Path, scratch: Path, months: Mapping[date, Sequence[Row]], catalogue: Catalogue, **options: bool
-) -> Store:
-    """Return a store of some months, as the ingest fills it and judges it."""
+    folder: Path, scratch: Path, months: Mapping[date, Sequence[Row]], catalogue: Catalogue,
+    elsewhere: Collection[str] = (), **options: bool,
+) -> Store:  # fmt: skip
+    """Return a store of some months, as the ingest fills it and judges it; `elsewhere` lies in County Durham."""
     paths = [making.write_month(scratch, rows, f"{month:%Y-%m}") for month, rows in months.items()]
     known = [category.name for category in catalogue.categories]
     with building(folder) as build:
         done = police_uk.load(build.con, paths, known)
         assert not done.refusals
-        build.con.executemany(AREA, [{"code": code, "parent": DARLINGTON_CODE} for code in CODES])
+        build.con.executemany(AREA, [
+            {"code": code, "parent": COUNTY_DURHAM_CODE if code in elsewhere else DARLINGTON_CODE} for code in CODES
+        ])  # fmt: skip
         derive.rebuild_monthly(build.con)
         completeness.rebuild(build.con, catalogue)
     return open_store(folder)

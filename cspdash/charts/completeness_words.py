@@ -7,6 +7,7 @@ from cspdash.findings.sources import Sources
 from cspdash.periods import month_name
 
 EXPLAINED = 2
+GAP, GAPS = "it is a gap, not zero", "they are gaps, not zeros"
 
 
 def provisional_sentence(found: Sequence[Provisional]) -> str:
@@ -19,6 +20,17 @@ def provisional_sentence(found: Sequence[Provisional]) -> str:
         lines.append(f"So {'does' if others == 1 else 'do'} {others} more.")
     end = "It is drawn as provisional and counts" if len(found) == 1 else "They are drawn as provisional and count"
     return f"{' '.join(lines)} {end} in nothing else."
+
+
+def cut_off_sentence(found: Sequence[Provisional], place: str) -> str:
+    """Return which months look incomplete and lack what is counted in a place wholly, the newest two explained."""
+    if not found:
+        return ""
+    lines = [f"{one.line}, so it looks incomplete, and has nothing of this in {place}." for one in found[-EXPLAINED:]]
+    others = len(found) - EXPLAINED
+    if others > 0:
+        lines.append(f"So {'does' if others == 1 else 'do'} {others} more.")
+    return f"{' '.join(lines)} After the months before nothing is implausible: {GAP if len(found) == 1 else GAPS}."
 
 
 def completeness_sentences(found: Sources) -> list[str]:

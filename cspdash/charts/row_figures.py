@@ -27,16 +27,17 @@ def monthly_figure(found: Rows, dark: bool = False) -> Drawing:
         marker={"color": colours.OBSERVED},
         hovertemplate="%{x|%B %Y}: %{y:,}<extra></extra>",
     )
-    if found.series.missing:
+    gaps = sorted([*found.series.missing, *found.series.cut_off])
+    if gaps:
         figure.add_scatter(
-            x=list(found.series.missing),
-            y=[0] * len(found.series.missing),
+            x=gaps,
+            y=[0] * len(gaps),
             mode="markers",
             name="not held: a gap, not zero",
             marker={"symbol": "x", "size": 9, "color": colours.QUIET},
             hovertemplate="%{x|%B %Y}: not held<extra></extra>",
         )
-    figure.update_layout(showlegend=bool(found.series.missing))
+    figure.update_layout(showlegend=bool(gaps))
     figure.update_xaxes(tickformat="%b %Y")
     return figure
 

@@ -81,7 +81,9 @@ def doubts(found: Rows) -> list[str]:
     left_out = {month for month, _ in found.series.provisional}
     notes = [
         f"{one.line}: it looks incomplete"
-        + (". Its rows are left out here, as the number leaves them out; 'All incidents' has them." if
+        + (", and has nothing of this here, which the months before make implausible: a gap, not zero." if
+           one.month in found.series.cut_off else
+           ". Its rows are left out here, as the number leaves them out; 'All incidents' has them." if
            one.month in left_out else ", and no other page counts it.")
         for one in found.provisional
     ]  # fmt: skip
@@ -117,7 +119,8 @@ def monthly_alt(found: Rows) -> str:
     if not pairs:
         return f"Bars of rows by month, {span_words(found.asked.first, found.asked.last)}: no month is held."
     first, last, top = pairs[0], pairs[-1], max(pairs, key=lambda pair: pair[1])
-    gaps = f" {many(len(found.series.missing), 'month is a gap', 'months are gaps')}." if found.series.missing else ""
+    missing = len(found.series.missing) + len(found.series.cut_off)
+    gaps = f" {many(missing, 'month is a gap', 'months are gaps')}." if missing else ""
     return (
         f"Bars of rows by month: {many(first[1], 'row')} in {month_name(first[0])}, {many(last[1], 'row')} in "
         f"{month_name(last[0])}, highest {top[1]:,} in {month_name(top[0])}.{gaps}"

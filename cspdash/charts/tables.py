@@ -15,6 +15,7 @@ from cspdash.periods import month_name, short_month, span_words
 
 NOT_HELD = "not held"
 PROVISIONAL = "provisional: looks incomplete, not used"
+CUT_OFF = "a gap, not zero: the month looks incomplete and has nothing of this here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,10 @@ def trend_table(trend: Trend) -> Table:
         if trend.control is not None and not isnan(trend.control.mean_line[index]):
             low, high = max(0.0, trend.control.lower_line[index]), trend.control.upper_line[index]
             lines = [trend.control.mean_line[index], low, high]
-        state = (trend.control.variations[index] if trend.control else None) or ""
+        variation = (trend.control.variations[index] if trend.control else None) or ""
+        state = PROVISIONAL if month in apart else CUT_OFF if month in trend.series.cut_off else variation
         first = (Cell(f"{month:%Y-%m}", month_name(month)), number(apart.get(month, n)))
-        rows.append((*first, *(number(line, 1, "–") for line in lines), text(PROVISIONAL if month in apart else state)))
+        rows.append((*first, *(number(line, 1, "–") for line in lines), text(state)))
     title = f"{trend.indicator.name} by month, {trend.place.name}"
     columns = ("Month", "Recorded", "Mean", "Expected from", "Expected to", "Reading")
     return Table(title, columns, tuple(reversed(rows)), frozenset({1, 2, 3, 4}))

@@ -2,7 +2,7 @@
 
 from math import ceil, floor
 
-from cspdash.charts.completeness_words import provisional_sentence
+from cspdash.charts.completeness_words import cut_off_sentence, provisional_sentence
 from cspdash.findings.indicator import meaning as meaning_of
 from cspdash.findings.overview import Overview
 from cspdash.findings.profile import Mix
@@ -149,7 +149,8 @@ def control_sentence(trend: Trend) -> str:
 
 def trend_sentence(trend: Trend) -> str:
     """Return the finding of a trend: the year, then the newest month."""
-    parts = (year_sentence(trend), control_sentence(trend), provisional_sentence(trend.provisional))
+    parts = (year_sentence(trend), control_sentence(trend), provisional_sentence(trend.provisional),
+             cut_off_sentence(trend.cut_off, trend.place.name))  # fmt: skip
     return " ".join(part for part in parts if part)
 
 
@@ -159,7 +160,7 @@ def trend_alt(trend: Trend) -> str:
     if not held:
         return f"Line chart of {trend.indicator.name} in {trend.place.name}. {NOT_YET}"
     low, high = min(held, key=lambda pair: pair[1]), max(held, key=lambda pair: pair[1])
-    missing = len(trend.series.missing)
+    missing = len(trend.series.missing) + len(trend.series.cut_off)
     gaps = f" {missing} {'month is a gap' if missing == 1 else 'months are gaps'}." if missing else ""
     if trend.series.provisional:
         apart = ", ".join(f"{n:,} in {month_name(month)}" for month, n in trend.series.provisional)

@@ -114,15 +114,17 @@ def months(store: Store, catalogue: Catalogue) -> tuple[date, ...]:
 
 def rows(store: Store, catalogue: Catalogue, asked: Asked) -> Rows:
     """Return what the filters find: how many rows, of which months, at which map points, from which files."""
-    counted, gaps = tuple(month_range(asked.first, asked.last)), gaps_of(store, catalogue, asked)
+    counted = tuple(month_range(asked.first, asked.last))
+    gaps, cut = gaps_of(store, catalogue, asked)
     wanted = filter_of(store, asked, gaps)
     by_month = row_queries.by_month(store, wanted)
     counts: Counter[date] = Counter()
     for month, _, n, _ in by_month:
         counts[month] += n
     doubted = tuple(one for one in provisional(store, catalogue) if asked.first <= one.month <= asked.last)
-    apart = tuple((one.month, 0) for one in doubted if one.month in gaps)
-    series = Series(counted, tuple(None if month in gaps else counts.get(month, 0) for month in counted), apart)
+    apart = tuple((one.month, 0) for one in doubted if one.month in gaps - cut)
+    shown = tuple(None if month in gaps else counts.get(month, 0) for month in counted)
+    series = Series(counted, shown, apart, tuple(month for month in counted if month in cut))
     found = row_queries.by_point(store, wanted, MOST_POINTS)
     points = tuple(Point(east, north, name or "no name recorded", n) for east, north, name, n, _ in found)
     loads = {load for _, load, _, _ in by_month}
@@ -152,13 +154,13 @@ def page_of(
 
     `wanted` are the filters as they were worked out for the rows; what the series holds need not be asked again then.
     """
-    wanted = wanted or filter_of(store, asked, gaps_of(store, catalogue, asked))
+    wanted = wanted or filter_of(store, asked, gaps_of(store, catalogue, asked)[0])
     return row_queries.incidents(store, wanted, PAGE, (max(1, page) - 1) * PAGE)
 
 
 def every_row(store: Store, catalogue: Catalogue, asked: Asked) -> tuple[Incident, ...]:
     """Return all rows that the filters find, for a download; at most MOST_EXPORTED."""
-    return row_queries.incidents(store, filter_of(store, asked, gaps_of(store, catalogue, asked)), MOST_EXPORTED)
+    return row_queries.incidents(store, filter_of(store, asked, gaps_of(store, catalogue, asked)[0]), MOST_EXPORTED)
 
 
 def is_restricted(catalogue: Catalogue, source: str) -> bool:
@@ -166,16 +168,21 @@ def is_restricted(catalogue: Catalogue, source: str) -> bool:
     return source not in OPEN and not any(one.source == source and one.disclosure == "O" for one in catalogue.mappings)
 
 
-def gaps_of(store: Store, catalogue: Catalogue, asked: Asked) -> frozenset[date]:
-    """Return the months of the span that are gaps: not held, or not recorded under these names then."""
-    span = month_range(asked.first, asked.last)
+def gaps_of(store: Store, catalogue: Catalogue, asked: Asked) -> tuple[frozenset[date], frozenset[date]]:
+    """Return the months of the span that are gaps: not held, not recorded under these names then, or cut off.
+
+    Those that are cut off, because they look incomplete and have nothing of the place, once more by themselves.
+    """
+    span, counts = frozenset(month_range(asked.first, asked.last)), place_counts(store, catalogue, asked.place)
     if asked.subject.categories is None:
-        held = frozenset(months_loaded(store, catalogue)).union(*months_of_partners(store, catalogue).values())
-        return frozenset(span) - held
-    series = place_counts(store, catalogue, asked.place).series(catalogue, asked.subject.categories)
+        partners: frozenset[date] = frozenset().union(*months_of_partners(store, catalogue).values())
+        cut = (counts.cut_off(catalogue) & span) - partners
+        return (span - partners - frozenset(months_loaded(store, catalogue))) | cut, cut
+    series = counts.series(catalogue, asked.subject.categories)
     # An indicator's number leaves them out; whoever asks for a category sees what there is.
     shown = dict(series.provisional) if asked.subject.indicator is None else {}
-    return frozenset(month for month in span if series.at(month) is None and month not in shown)
+    gaps = frozenset(month for month in span if series.at(month) is None and month not in shown)
+    return gaps, gaps & frozenset(series.cut_off)
 
 
 def filter_of(store: Store, asked: Asked, gaps: frozenset[date]) -> Filter:

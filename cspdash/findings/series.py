@@ -2,7 +2,8 @@
 
 The police's categories are held in the months of the force's street files; a partner's in those that an extract of its
 own covers. A sum over both is held where each of them is. A month that looks incomplete is no count either: it is kept
-apart as provisional, to be drawn and not used.
+apart as provisional, to be drawn and not used. Where it has nothing of a place, though the place's own past makes that
+implausible, there is nothing to draw: a gap, not zero.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +14,7 @@ from cspdash.catalogue import POLICE, Catalogue, Category, Indicator
 from cspdash.findings.completeness import months_whole, provisional
 from cspdash.findings.places import Place
 from cspdash.periods import month_range
+from cspdash.stats.completeness import none_is_low
 from cspdash.store import own_area_queries, queries
 from cspdash.store.connection import Store
 
@@ -24,11 +26,13 @@ class Series:
     """Counts by month from the first month held to the last; None where the month is missing.
 
     `provisional` are (month, count) of months that look incomplete: their counts are None, and these are drawn apart.
+    `cut_off` are months that look incomplete and lack what is counted here wholly: gaps.
     """
 
     months: tuple[date, ...]
     counts: tuple[int | None, ...]
     provisional: tuple[tuple[date, int], ...] = ()
+    cut_off: tuple[date, ...] = ()
 
     @property
     def held(self) -> tuple[date, ...]:
@@ -37,8 +41,8 @@ class Series:
 
     @property
     def missing(self) -> tuple[date, ...]:
-        """Return the months that are gaps, without those that are provisional."""
-        apart = {month for month, _ in self.provisional}
+        """Return the months that are gaps, without those that look incomplete."""
+        apart = {month for month, _ in self.provisional} | set(self.cut_off)
         pairs = zip(self.months, self.counts, strict=True)
         return tuple(month for month, n in pairs if n is None and month not in apart)
 
@@ -50,7 +54,7 @@ class Series:
         """Return the newest `count` months."""
         months = self.months[-count:]
         apart = tuple((month, n) for month, n in self.provisional if month in months)
-        return Series(months, self.counts[-count:], apart)
+        return Series(months, self.counts[-count:], apart, tuple(month for month in self.cut_off if month in months))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,19 @@ class PlaceCounts:
         months = self._axis(partners, len(wanted))
         counts = tuple(count(month) for month in months)
         apart = [(month, count(month, self.doubted)) for month, n in zip(months, counts, strict=True) if n is None]
-        return Series(months, counts, tuple((month, n) for month, n in apart if n is not None))
+        held = {month: n for month, n in zip(months, counts, strict=True) if n is not None}
+        whole = self.cut_off(catalogue)
+        cut = [m for m, n in apart if n is not None and (m in whole or (not n and none_since(held, m)))]
+        return Series(months, counts, tuple((m, n) for m, n in apart if n is not None and m not in cut), tuple(cut))
+
+    def cut_off(self, catalogue: Catalogue) -> frozenset[date]:
+        """Return the months that look incomplete and have no row of the police here, though the past says otherwise."""
+        if not self.doubted:
+            return frozenset()
+        names = [name for name in self.counts if not is_partners(catalogue, name, self.covered)]
+        whole = {m: sum(self.counts[name].get(m, 0) for name in names) for m in self.held | self.doubted}
+        held = {month: whole[month] for month in self.held}
+        return frozenset(month for month in self.doubted if not whole[month] and none_since(held, month))
 
     def _axis(self, partners: Sequence[str], wanted: int) -> tuple[date, ...]:
         """Return the months of a series: the force's, the partners', or both from the first to the last."""
@@ -108,6 +124,11 @@ class PlaceCounts:
             return self.months
         both = covered | set(self.months if len(partners) < wanted else ())
         return tuple(month_range(min(both), max(both)))
+
+
+def none_since(counts: Mapping[date, int], month: date) -> bool:
+    """Tell whether the counts before a month make nothing in it implausible."""
+    return none_is_low([counts[earlier] for earlier in sorted(counts) if earlier < month])
 
 
 def is_partners(catalogue: Catalogue, category: str, covered: Covered) -> bool:

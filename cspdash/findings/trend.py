@@ -24,7 +24,10 @@ SEASONAL = (
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A monthly series with its control limits, breaks and year-on-year change."""
+    """A monthly series with its control limits, breaks and year-on-year change.
+
+    `provisional` says why months are drawn apart, `cut_off` why months that lack the place wholly are gaps.
+    """
 
     indicator: Indicator
     place: Place
@@ -35,6 +38,7 @@ class Trend:
     caveats: tuple[str, ...]
     provenance: Provenance
     provisional: tuple[Provisional, ...] = ()
+    cut_off: tuple[Provisional, ...] = ()
 
     @property
     def months(self) -> tuple[date, ...]:
@@ -58,6 +62,7 @@ def trend_of(store: Store, catalogue: Catalogue, indicator: Indicator, counts: P
     values = np.array([np.nan if n is None else n for n in shown.counts])
     control = xmr(values, polarity=indicator.polarity, breaks=starts) if shown.held else None
     span = (shown.months[0], shown.months[-1]) if shown.months else (None, None)
+    doubtful = provisional(store, catalogue)
     return Trend(
         indicator,
         counts.place,
@@ -67,7 +72,8 @@ def trend_of(store: Store, catalogue: Catalogue, indicator: Indicator, counts: P
         breaks,
         (*caveats(indicator, shown, counts.held_of(catalogue, indicator.categories), control), *counts.place.caveats),
         provenance(store, catalogue, *span, categories=indicator.categories),
-        tuple(one for one in provisional(store, catalogue) if one.month in dict(shown.provisional)),
+        tuple(one for one in doubtful if one.month in dict(shown.provisional)),
+        tuple(one for one in doubtful if one.month in shown.cut_off),
     )
 
 
@@ -95,6 +101,9 @@ def caveats(indicator: Indicator, shown: Series, held: Collection[date], control
     if shown.provisional:
         named = ", ".join(short_month(month) for month, _ in shown.provisional[:6])
         found.append(f"Drawn as provisional and used for nothing, as they look incomplete: {named}.")
+    if shown.cut_off:
+        named = ", ".join(short_month(month) for month in shown.cut_off[:6])
+        found.append(f"Shown as gaps, not zeros, as what is held of these months looks cut off: {named}.")
     without = runs_of_months([month for month in shown.missing if month in held])
     if without:
         spans = "; ".join(span_words(*run) for run in without)

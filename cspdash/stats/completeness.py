@@ -16,6 +16,9 @@ Season is not taken out: the spread of a year contains it. A real fall must not 
 past a count is low from about 29% below its mean. In April 2020 recorded crime fell by about as much, but anti-social
 behaviour rose, and it is the total of both that is tested.
 
+Where a month looks incomplete, a place may be missing from it wholly. That there was nothing is believed there only
+where the place's own past allows it, by the same test of its count (`none_is_low`).
+
 What it can do, measured on the 35 months of one force (23 of them with three or more months of past): of the whole
 months none is called incomplete, by any of the three. Of the same months with 60% of their rows all are, however the
 rest went missing; with 70% 10 of 23 by their count. Of files cut off at 80% of their lines all are found by their
@@ -74,10 +77,25 @@ def count(n: int, past: Sequence[int]) -> Count | None:
     mean = float(used.mean())
     if mean < FEWEST_ROWS:
         return None
+    p_value = _chance(n, used, mean)
+    return Count(n, mean, p_value, p_value < LEVEL)
+
+
+def none_is_low(past: Sequence[int]) -> bool:
+    """Tell whether nothing at all is too little after these counts, oldest first: `count`'s test, for any size of them.
+
+    Never with fewer than three months of past; of more than twelve the newest count.
+    """
+    used = np.asarray(past[-MOST:], dtype=float)
+    mean = float(used.mean()) if len(used) >= FEWEST else 0.0
+    return mean > 0 and _chance(0, used, mean) < LEVEL
+
+
+def _chance(n: int, used: Counts, mean: float) -> float:
+    """Return the chance of a count as low as `n` in a month like those of the past."""
     spread = max(SPREAD, float(used.std(ddof=1)) / mean) * np.sqrt(1 + 1 / len(used))
     shape = 1 / spread**2
-    p_value = float(betainc(shape, n + 1, shape / (shape + mean)))
-    return Count(n, mean, p_value, p_value < LEVEL)
+    return float(betainc(shape, n + 1, shape / (shape + mean)))
 
 
 def missing_categories(now: Counts, past: Counts) -> npt.NDArray[np.bool_]:

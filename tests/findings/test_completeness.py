@@ -7,6 +7,11 @@ from datetime import date
 import pytest
 
 from cspdash.catalogue import AcceptedMonth, Catalogue
+from cspdash.charts.figures import PROVISIONAL, trend_figure
+from cspdash.charts.row_figures import monthly_figure
+from cspdash.charts.row_words import doubts, monthly_alt
+from cspdash.charts.tables import CUT_OFF, trend_table
+from cspdash.charts.words import trend_alt, trend_sentence
 from cspdash.findings.completeness import Sign, doubted, immature, months_whole, provisional
 from cspdash.findings.overview import overview
 from cspdash.findings.places import Place
@@ -19,8 +24,8 @@ from cspdash.periods import add_months
 from cspdash.store.connection import Store
 from tests import small_catalogue
 from tests.making import ASB
-from tests.provisional_store import AFTER, YEAR, filled, rows_of
-from tests.recounts import DARLINGTON_CODE
+from tests.provisional_store import AFTER, CODES, YEAR, filled, rows_of
+from tests.recounts import COUNTY_DURHAM_CODE, DARLINGTON_CODE
 
 CATALOGUE = small_catalogue.catalogue()
 DISTRICT = Place(DARLINGTON_CODE, "Darlington", "district", (DARLINGTON_CODE,))
@@ -114,6 +119,70 @@ def test_outcomes_of_the_newest_two_months_are_immature(cut: Store) -> None:
     subject = Subject("all", "All incidents", None)
     assert rows(cut, CATALOGUE, Asked(DISTRICT, subject, YEAR[0], YEAR[-1])).immature == (YEAR[-1],)
     assert rows(cut, CATALOGUE, Asked(DISTRICT, subject, YEAR[0], YEAR[5])).immature == ()
+
+
+OTHER = Place(COUNTY_DURHAM_CODE, "County Durham", "district", (COUNTY_DURHAM_CODE,))
+
+
+@pytest.fixture(scope="module")
+def halved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """As `cut`, where the last localities of the file, which it lacks, are the whole of another district."""
+    scratch = tmp_path_factory.mktemp("halved")
+    months = {month: rows_of(month) for month in YEAR} | {AFTER: rows_of(AFTER)[:KEPT]}
+    opened = filled(scratch / "store", scratch / "files", months, CATALOGUE, CODES[20:])
+    yield opened
+    opened.close()
+
+
+@pytest.mark.fault("F23")
+@pytest.mark.parametrize("categories", [[ASB], ["Robbery"], ["Vehicle crime"], [ASB, "Burglary"]])
+def test_a_district_that_the_file_lacks_wholly_is_a_gap(halved: Store, categories: list[str]) -> None:
+    series = place_counts(halved, CATALOGUE, OTHER).series(CATALOGUE, categories)
+    assert (series.at(AFTER), series.provisional, series.cut_off) == (None, (), (AFTER,))
+    assert series.last(2).cut_off == (AFTER,)
+    assert series.missing == ()
+    here = place_counts(halved, CATALOGUE, DISTRICT).series(CATALOGUE, [ASB])
+    assert (here.cut_off, [month for month, _ in here.provisional]) == ((), [AFTER])
+
+
+@pytest.mark.fault("F23")
+def test_what_its_own_past_allows_to_be_nothing_is_drawn_as_nothing(halved: Store) -> None:
+    counts = place_counts(halved, CATALOGUE, DISTRICT)
+    assert counts.series(CATALOGUE, ["Vehicle crime"]).provisional == ((AFTER, 0),), "never had any"
+    fewer = replace(counts, counts={**counts.counts, ASB: {**counts.counts[ASB], AFTER: 0}})
+    assert fewer.series(CATALOGUE, [ASB]).cut_off == (AFTER,), "a category is judged by its own past"
+    locality = place_counts(halved, CATALOGUE, Place(CODES[-1], "Darlington 001A", "lsoa", (COUNTY_DURHAM_CODE,)))
+    rare = replace(locality, counts={"Robbery": dict.fromkeys(YEAR, 1)})
+    assert rare.series(CATALOGUE, ["Robbery"]).provisional == ((AFTER, 0),)
+
+
+def test_the_gap_is_told_with_its_reason_and_is_nowhere_a_zero(halved: Store) -> None:
+    found = trend(halved, CATALOGUE, small_catalogue.indicator(), OTHER)
+    assert ([one.month for one in found.cut_off], found.provisional) == ([AFTER], ())
+    said = trend_sentence(found)
+    assert "January 2023 has nothing in 1" in said
+    assert "so it looks incomplete, and has nothing of this in County Durham." in said
+    assert said.endswith("After the months before nothing is implausible: it is a gap, not zero.")
+    assert "1 month is a gap." in trend_alt(found)
+    newest = trend_table(found).records()[0]
+    assert (newest["Recorded"], newest["Reading"]) == (None, CUT_OFF)
+    assert not any(trace.name == PROVISIONAL for trace in trend_figure(found).data)
+    assert any("gaps, not zeros" in line and "Jan 23" in line for line in found.caveats)
+    assert not any("not held" in line or "provisional" in line for line in found.caveats)
+
+
+def test_rows_of_it_are_a_gap_too(halved: Store) -> None:
+    indicator = small_catalogue.indicator()
+    for subject in (
+        Subject("all", "All incidents", None),
+        Subject("category", ASB, (ASB,)),
+        Subject(indicator.slug, indicator.name, indicator.categories, indicator),
+    ):
+        found = rows(halved, CATALOGUE, Asked(OTHER, subject, YEAR[-1], AFTER))
+        assert (found.series.counts[1], found.series.cut_off, found.series.provisional) == (None, (AFTER,), ())
+        assert any("a gap, not zero" in line for line in doubts(found))
+        assert "1 month is a gap." in monthly_alt(found)
+        assert list(monthly_figure(found).data[1].x) == [AFTER]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cspdash.stats.completeness import FEWEST_AREAS, count, missing_areas, missing_categories
+from cspdash.stats.completeness import FEWEST_AREAS, count, missing_areas, missing_categories, none_is_low
 
 YEAR = [6600, 6400, 6500, 6550, 6450, 6500, 6600, 6400, 6500, 6550, 6450, 6500]
 
@@ -101,3 +101,21 @@ def test_few_localities_or_months_say_nothing() -> None:
     assert missing_areas(now[1:], np.ones((5, FEWEST_AREAS - 1))) is None
     assert missing_areas(now, np.ones((2, FEWEST_AREAS))) is None
     assert missing_areas(now, np.full((5, FEWEST_AREAS), 9.0)).too_many  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("past", "low"),
+    [
+        ([], False), ([500, 500], False), ([0, 0, 0], False), ([3, 3, 4], False), ([5] * 12, False), ([8] * 12, True),
+        ([20, 25, 22], True), ([4000, 4200, 3900, 4100], True), ([0, 0, 90], False), ([40] * 12 + [0] * 12, False),
+    ],
+)  # fmt: skip
+def test_nothing_at_all_is_too_little_only_after_a_past_that_says_so(past: list[int], low: bool) -> None:
+    assert none_is_low(past) is low
+
+
+def test_nothing_is_judged_as_any_other_count() -> None:
+    past = [130, 140, 120, 150, 135]
+    found = count(0, past)
+    assert found is not None
+    assert found.low is none_is_low(past) is True

@@ -103,8 +103,9 @@ def _gaps(year: YearOnYear, shown: Series) -> tuple[str, ...]:
         found.append(
             f"{len(shown.missing)} of {len(shown.months)} months are not held ({named}{more}): gaps, not zeros."
         )
-    if shown.provisional:
-        named = ", ".join(short_month(month) for month, _ in shown.provisional[:6])
+    doubtful = sorted([*(month for month, _ in shown.provisional), *shown.cut_off])
+    if doubtful:
+        named = ", ".join(short_month(month) for month in doubtful[:6])
         found.append(f"Months that look incomplete are not counted: {named}. Sources and methods says why.")
     return tuple(found)
 
