@@ -4,7 +4,7 @@ How long a source's events may be kept is content (`retention_months` of its map
 month that is deleted is a gap afterwards, never zero. Lines in quarantine keep their number and reason and lose their
 text with the first month of their file, as a line that was rejected has no month; so do the notes on the file, which
 name values that no mapping knows. Deleting rows leaves their bytes in a DuckDB file, so what is left is written into a
-fresh one; earlier releases that hold such events are deleted.
+fresh one; earlier releases that hold such events are deleted, and backups of a folder that is named (old_backups).
 """
 
 from collections.abc import Sequence
@@ -17,9 +17,10 @@ import duckdb
 
 from cspdash.catalogue import Catalogue
 from cspdash.ingest import run
+from cspdash.ingest.old_backups import Backups, old_backups
 from cspdash.periods import add_months
 from cspdash.store.connection import connect
-from cspdash.store.pointer import current_release, release_files, release_path
+from cspdash.store.pointer import FOLDER, current_release, release_files, release_path
 from cspdash.store.recovery import ASIDE
 from cspdash.store.release import building, writer_lock
 
@@ -100,12 +101,16 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """What was past its time in the current release, and in which earlier ones; what was done about it."""
+    """What was past its time in the current release, in which earlier ones and, where asked, in which backups.
+
+    `applied` tells whether it was deleted.
+    """
 
     due: tuple[Due, ...]
     earlier: tuple[str, ...]
     release: str | None
     applied: bool
+    backups: Backups | None = None
 
 
 def rules_of(catalogue: Catalogue, today: date) -> list[Rule]:
@@ -129,10 +134,13 @@ def past_time(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> list[Due
     return found
 
 
-def retention(store: Path, catalogue: Catalogue, today: date, *, apply: bool = False) -> Retention:
+def retention(
+    store: Path, catalogue: Catalogue, today: date, *, apply: bool = False, backups: Path | None = None
+) -> Retention:
     """Find what is past its time, and delete it with `apply`: afterwards no release of the store holds any of it.
 
-    Raise StoreProblem where the store cannot be read or written.
+    `backups` is a folder whose backups of the store are looked at too. Raise StoreProblem where the store cannot be
+    read or written.
     """
     rules = rules_of(catalogue, today)
     current = current_release(store)
@@ -147,10 +155,13 @@ def retention(store: Path, catalogue: Catalogue, today: date, *, apply: bool = F
         others = [release_path(store, name) for name in release_files(store) if name != current]
         # What the doctor put aside is a copy too, and often one that cannot be read.
         earlier = [path for path in (*others, *sorted((store / ASIDE).glob("*"))) if _may_hold(path, rules)]
-        for path in earlier if apply else ():
+        copies = None
+        if backups and (store / FOLDER).is_dir():
+            copies = old_backups(store, backups, lambda path: _may_hold(path, rules))
+        for path in (*earlier, *(copies.removable if copies else ())) if apply else ():
             path.unlink()
     names = tuple(str(path.relative_to(store)) if path.parent.name == ASIDE else path.stem for path in earlier)
-    return Retention(tuple(found), names, current, apply)
+    return Retention(tuple(found), names, current, apply, copies)
 
 
 def _delete(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:

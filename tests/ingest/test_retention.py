@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from cspdash.catalogue import Catalogue
 from cspdash.catalogue.errors import InvalidError
 from cspdash.ingest import run
+from cspdash.ingest.old_backups import Backups
 from cspdash.ingest.retention import Retention, retention, rules_of
 from cspdash.periods import months_apart
+from cspdash.store.backup import backup
 from cspdash.store.checks import verify
 from cspdash.store.connection import open_store
+from cspdash.store.pointer import FOLDER
 from cspdash.store.recovery import ASIDE, repair
 from cspdash.store.release import current_release, release_path, releases
 from tests import partner_extracts
@@ -133,6 +136,48 @@ def test_what_was_put_aside_as_damaged_goes_too_as_it_cannot_be_shown_to_hold_no
     assert f"{ASIDE}/{old}.duckdb" in done.earlier
     assert holding(filled) == []
     assert not list((filled / ASIDE).iterdir())
+
+
+def test_backups_that_hold_it_go_when_a_newer_one_without_it_is_there(filled: Path, tmp_path: Path) -> None:
+    kept, other = tmp_path / "kept", tmp_path / "other"
+    kept.mkdir()
+    backup(filled, kept / "every.tar", every=True)
+    backup(filled, kept / "one.tar")
+    (kept / "notes.txt").write_text("CANARY, and no backup")
+    file = write_extract(tmp_path / "other.csv", marked(fire_rows(FIRST, LAST)))
+    assert run.extract(other, file, content(), content().mapping("fire")).held
+    backup(other, kept / "of-another-store.tar")
+    before = sorted(kept.iterdir())
+    told = retention(filled, content(), TODAY, backups=kept).backups
+    assert told
+    assert {path.name for path in told.holding} == {path.name for path in told.looked_at} == {"every.tar", "one.tar"}
+    assert (told.removable, told.unreadable, sorted(kept.iterdir())) == ((), (), before)
+
+    first = retention(filled, content(), TODAY, apply=True, backups=kept).backups
+    assert first
+    assert set(first.staying) == set(told.holding), "there is no newer one yet"
+    assert sorted(kept.iterdir()) == before
+
+    backup(filled, kept / "after.tar")
+    second = retention(filled, content(), TODAY, apply=True, backups=kept).backups
+    assert second
+    assert set(second.removable) == set(told.holding)
+    assert {path.name for path in kept.iterdir()} == {"notes.txt", "of-another-store.tar", "after.tar"}
+    assert not list((filled / FOLDER).glob("building-*"))
+    assert retention(filled, content(), TODAY, apply=True, backups=kept).backups == Backups(
+        kept, (kept / "after.tar",), (), (), ()
+    )
+
+
+def test_a_backup_that_cannot_be_read_is_named_and_stays(filled: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    path = kept / "cut-off.tar"
+    backup(filled, path)
+    path.write_bytes(path.read_bytes()[:-100_000])
+    found = retention(filled, content(), TODAY, apply=True, backups=kept).backups
+    assert found == Backups(kept, (), (), (), (path,))
+    assert path.exists()
 
 
 def test_a_source_without_a_limit_is_kept(filled: Path) -> None:

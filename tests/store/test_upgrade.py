@@ -1,5 +1,6 @@
 """Stores of earlier schemas are brought to today's in a new release, with the same figures; newer ones are refused."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,9 @@ def test_an_upgrade_is_a_new_release_with_the_same_figures(
     done = cspdash("upgrade", "--store", folder, "--json")
     assert (done.code, done.json["upgraded"], done.json["schema"]) == (0, True, SCHEMA_VERSION)
     assert figures_of(folder) == figures
+    opened = open_store(folder)
+    assert opened.rows("SELECT force, month, sign FROM completeness") == [("durham", date(2023, 1, 1), "no past")]
+    opened.close()
     listed = cspdash("status", "--store", folder, "--files", "--json").json["files"]
     earlier, *later = sorted(listed, key=lambda one: one["load_id"])
     assert (earlier["load_id"], earlier["bytes"], earlier["parser"]) == (1, None, None), "not known, and no 0"
