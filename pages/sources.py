@@ -5,6 +5,7 @@ import streamlit as st
 from cspdash.charts import source_tables as tables
 from cspdash.charts.completeness_tables import completeness_table
 from cspdash.charts.completeness_words import completeness_sentences
+from cspdash.charts.lookup_words import lookup_sentences
 from cspdash.charts.words import sources_sentence
 from cspdash.ui import front, panels, publication, questions
 from cspdash.ui.access import content
@@ -41,6 +42,7 @@ def page() -> None:
     st.header("Areas and residents", anchor=False)
     show_table(tables.areas_table(found))
     show_table(tables.people_table(found))
+    panels.bullets(lookup_sentences(found.lookups))
     panels.bullets(f"{n} links from 2011 to 2021 small areas: {origin}" for origin, n in found.links.items() if origin)
     st.header("Categories and what can be compared", anchor=False)
     panels.bullets(

@@ -4,6 +4,7 @@ from cspdash.charts.survey_words import days_words
 from cspdash.findings.compare import Compared, Row, Standing
 from cspdash.findings.compare_values import Values
 from cspdash.findings.peers import Peers
+from cspdash.findings.provenance import residents_words
 
 AVERAGES = {"mean": "Plain mean of the areas", "pooled": "Pooled: all events over all people"}
 WORDS: dict[Standing, str] = {
@@ -158,9 +159,8 @@ def caution_sentences(found: Compared) -> list[str]:
     dated = f", dated {peers.dated:%-d %B %Y}" if peers.dated else ""
     said = [f"Period: {period_words(values)}. Group: {peers.title} ({peers.source}{dated}).{_note(peers)}"]
     if values.years:
-        years = " and ".join(str(year) for year in values.years)
-        differ = ": years differ, so the rates are not quite alike" if len(values.years) > 1 else ""
-        said.append(f"Residents are those of {years}{differ}.")
+        differ = " The years differ, so the rates are not quite alike." if len(values.years) > 1 else ""
+        said.append(f"{residents_words(values.years, values.last).strip()}{differ}")
     out = values.left_out
     if out:
         named = "; ".join(f"{row.name} ({row.why})" for row in out[:MOST_NAMED])

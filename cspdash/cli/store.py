@@ -5,8 +5,10 @@ from typing import Annotated, Any
 
 import typer
 
+from cspdash.charts.lookup_words import lookup_sentences
 from cspdash.cli.app import REFUSED, JsonOption, StoreOption, app, folder, reported, show, show_json
 from cspdash.findings.ledger import Entry, ledger
+from cspdash.findings.lookups import lookups
 from cspdash.periods import runs_of_months, span_words
 from cspdash.publish.check import check_public
 from cspdash.store import audit, checks, queries, release
@@ -27,6 +29,7 @@ def status_of(store: Store, folder_: Path) -> dict[str, Any]:
         **queries.summary(store),
         "months": {force: [span_words(*run) for run in runs_of_months(months)] for force, months in held.items()},
         "placed": queries.placed(store),
+        "cautions": lookup_sentences(lookups(store)),
         "releases": release.releases(folder_),
         **({"wrong": store.wrong} if store.wrong else {}),
     }
@@ -88,7 +91,7 @@ def show_status(found: dict[str, Any]) -> None:
             for key, detail in value.items():
                 show(f"  {key}: {', '.join(detail) if isinstance(detail, list) else f'{detail:,}'}")
         else:
-            show(f"{name}: {', '.join(value) if isinstance(value, list) else value}")
+            show(f"{name}: {(' ' if name == 'cautions' else ', ').join(value) if isinstance(value, list) else value}")
 
 
 def public_checks(target: Path) -> list[checks.Check]:

@@ -79,7 +79,8 @@ def trends(store: Store, catalogue: Catalogue, indicator: Indicator, peers: Peer
     elif not top:
         why = f"Nothing was recorded in any of the {len(drawn)} areas in these years."
     span = (quarters[0], add_months(quarters[-1], 2)) if quarters else (None, None)
-    made = provenance(store, catalogue, *span, categories=indicator.categories)
+    years = [found.persons[row.code][1] for row in drawn if row.code in found.persons]
+    made = provenance(store, catalogue, *span, categories=indicator.categories, residents=years)
     rows = sorted(drawn, key=_key(order))
     return Trends(indicator, peers, quarters, tuple(rows), order, per, top, averages(rows), made, why)
 

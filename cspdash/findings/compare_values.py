@@ -102,7 +102,8 @@ def _counted(store: Store, catalogue: Catalogue, indicator: Indicator, peers: Pe
         indicator, peers, "rate", per, f"per {per:,.0f} residents", rows,
         found.months[0] if found.months else None, month_end(found.months[-1]) if found.months else None,
         len(found.months), len(found.year), years,
-        provenance(store, catalogue, *span, categories=indicator.categories), _why_none(peers, rows, found),
+        provenance(store, catalogue, *span, categories=indicator.categories, residents=years),
+        _why_none(peers, rows, found),
     )  # fmt: skip
 
 

@@ -156,7 +156,10 @@ def composite(
     return Composite(
         place, level, months, tuple(weights), tuple(float(share) for share in shares),
         _scored(fit, totals, deprived, shares), tuple(unit.name for unit in areas if unit not in fit), deprived,
-        provenance(store, catalogue, *((year[0], year[-1]) if year else ()), categories=CATEGORIES),
+        provenance(
+            store, catalogue, *((year[0], year[-1]) if year else ()), categories=CATEGORIES,
+            residents=[unit.year for unit in areas],
+        ),
     )  # fmt: skip
 
 

@@ -71,7 +71,9 @@ def concentration(store: Store, catalogue: Catalogue, place: Place, slug: str) -
     totals = queries.common_totals(store, districts, list(indicator.categories), months) if year else {}
     counts = np.array([totals.get(row[0], 0) for row in areas], dtype=np.float64)
     window = (months[0], months[-1]) if months else None
-    source = provenance(store, catalogue, *(window or ()), categories=indicator.categories)
+    # Chance is in proportion to residents where all of them are known.
+    years = [row[5] for row in areas] if all(row[6] for row in areas) else []
+    source = provenance(store, catalogue, *(window or ()), categories=indicator.categories, residents=years)
     newer = tuple(month for month in held if window and month > window[1])
     head = (place, indicator.slug, indicator.name, window, len(areas), int(counts.sum()))
     if window is None or not counts.any():

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from cspdash.catalogue import Catalogue
 from cspdash.findings.hot_spots import MEASURES, NOT_ASKED, Measure
 from cspdash.findings.places import Place
-from cspdash.findings.provenance import Provenance, provenance
+from cspdash.findings.provenance import Provenance, provenance, residents_years
 from cspdash.periods import add_months, month_range
 from cspdash.stats import prediction
 from cspdash.store import hot_spot_queries, queries
@@ -140,7 +140,10 @@ def grade(store: Store, catalogue: Catalogue, place: Place, slug: str, measure: 
     return Grade(
         place, slug, indicator.name, measure, tuple(_origin(test) for test in tests), _compared(tests),
         tests[0].observed.size if tests else 0, BASELINE, RESAMPLES, SEED, "" if tests else _why(runs),
-        provenance(store, catalogue, *((min(months), max(months)) if months else ()), categories=indicator.categories),
+        provenance(
+            store, catalogue, *((min(months), max(months)) if months else ()), categories=indicator.categories,
+            residents=residents_years(store, districts) if measure == "rate" else (),
+        ),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from cspdash.catalogue import Catalogue, Indicator
 from cspdash.findings.places import Place
-from cspdash.findings.provenance import Provenance, provenance
+from cspdash.findings.provenance import Provenance, provenance, residents_years
 from cspdash.findings.series import months_of
 from cspdash.periods import month_range
 from cspdash.stats.clustering import Class, persistence
@@ -135,7 +135,10 @@ def hot_spots(store: Store, catalogue: Catalogue, place: Place, slug: str, measu
         main.seed if main else 0, main.level if main else 0.05,
         family, f"{family}, over all {len(periods)} quarters together", len(run_rows), note,
         tuple(month for month in held if window and month > window[1]),
-        provenance(store, catalogue, *(window or ()), categories=indicator.categories),
+        provenance(
+            store, catalogue, *(window or ()), categories=indicator.categories,
+            residents=residents_years(store, districts),
+        ),
     )  # fmt: skip
 
 

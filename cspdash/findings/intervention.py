@@ -40,7 +40,8 @@ class Arm:
     """The areas of one role together: counts before and after with their own change, and all months.
 
     `earlier_before` is the count of those months before of which the same months a year before that are held too,
-    and `earlier` the count of these; None where none is. `persons` are residents, None where not known for every area.
+    and `earlier` the count of these; None where none is. `persons` are residents, those of `years`, None where not
+    known for every area.
     """
 
     role: Role
@@ -52,6 +53,7 @@ class Arm:
     persons: int | None
     earlier: int | None = None
     earlier_before: int | None = None
+    years: tuple[int, ...] = ()
 
     @property
     def names(self) -> str:
@@ -133,8 +135,11 @@ def _arm(
     people = [population_of(store, place) for place in places]
     persons = sum(one[0] for one in people if one) if all(people) else None
     tested = change(before, after) if before + after else None
-    both = (total(series, year_earlier(earlier)), total(series, earlier)) if earlier else (None, None)
-    return Arm(role, places, series, before, after, tested, persons, *both)
+    both: tuple[int | None, int | None] = (
+        (total(series, year_earlier(earlier)), total(series, earlier)) if earlier else (None, None)
+    )
+    years = tuple(one[1] for one in people if one)
+    return Arm(role, places, series, before, after, tested, persons, *both, years=years)
 
 
 def _unheld(design: Design, series: Series, found: Windows) -> tuple[Unfit, ...]:
@@ -181,7 +186,10 @@ def _tested(
         design, arms, found, effect, around, whole, moved, earlier, verdict_of(effect, pairs[:2]),
         verdict_of(around, pairs[2:]) if around else None, _alike(moved, past), months,
         _expected(design, arms[0].series, months), _breaks(catalogue, design, span),
-        provenance(store, catalogue, months[0], months[-1], categories=design.indicator.categories),
+        provenance(
+            store, catalogue, months[0], months[-1], categories=design.indicator.categories,
+            residents=[year for one in arms for year in one.years] if design.per_resident else (),
+        ),
         None if design.per_resident else _elsewhere(store, design, found, pairs[1]),
     )  # fmt: skip
 

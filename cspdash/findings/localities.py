@@ -142,7 +142,13 @@ def localities(
         average,
         max((unit.year for unit in known if unit.year), default=None),
         sum(n for code, n in totals.items() if code not in inside),
-        provenance(store, catalogue, *((year[0], year[-1]) if year else ()), categories=categories),
+        provenance(
+            store,
+            catalogue,
+            *((year[0], year[-1]) if year else ()),
+            categories=categories,
+            residents=[unit.year for unit in known],
+        ),
         level,
         len(inside - members) if areas else 0,
     )

@@ -115,7 +115,8 @@ def perception(
     return Perception(
         pair, question, place, indicator, trend, people[0] if people else None, asked_in, waves, found, chosen,
         tuple(_others(catalogue, pair, counts, chosen)), tuple(_context(store, catalogue, pair)),
-        _evidence(catalogue, indicator, place, series, waves, chosen), _cited(store, catalogue, trend, waves),
+        _evidence(catalogue, indicator, place, series, waves, chosen),
+        _cited(store, catalogue, trend, waves, people[1:] if people else ()),
     )  # fmt: skip
 
 
@@ -225,10 +226,11 @@ def _span(chosen: Comparison) -> tuple[date, date]:
     return min(days), max(days)
 
 
-def _cited(store: Store, catalogue: Catalogue, trend: Trend, waves: Waves) -> Provenance:
+def _cited(store: Store, catalogue: Catalogue, trend: Trend, waves: Waves, residents: Sequence[int]) -> Provenance:
     """Return the provenance of both sides: the recorded months shown, and the survey's sources."""
     months = trend.months
-    found = provenance(store, catalogue, months[0], months[-1]) if months else provenance(store, catalogue)
+    span = (months[0], months[-1]) if months else ()
+    found = provenance(store, catalogue, *span, residents=residents)
     sources = list(dict.fromkeys(wave.source for wave in waves.rows))
     survey = f"; survey: {'; '.join(sources)}" if sources else ""
     return replace(found, source=f"{found.source}{survey}")

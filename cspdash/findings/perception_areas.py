@@ -14,7 +14,7 @@ from typing import Literal
 from cspdash.catalogue import Catalogue, SurveyPair, SurveyQuestion
 from cspdash.catalogue.surveys import LEAST_BASE
 from cspdash.findings.places import Place
-from cspdash.findings.provenance import Provenance, provenance
+from cspdash.findings.provenance import Provenance, provenance, residents_years
 from cspdash.findings.series import months_of
 from cspdash.findings.survey_waves import Base, Wave, waves_of
 from cspdash.periods import twelve_months_to
@@ -139,7 +139,10 @@ def area_views(store: Store, catalogue: Catalogue, pair: SurveyPair, place: Plac
     return AreaViews(
         place, question, pair.subject, level, wave.start, wave.end, months,
         tuple(sorted(rows, key=lambda row: (row.name, row.code))), average_rate, average_share,
-        provenance(store, catalogue, *((months[0], months[-1]) if months else ()), categories=categories),
+        provenance(
+            store, catalogue, *((months[0], months[-1]) if months else ()), categories=categories,
+            residents=residents_years(store, place.districts),
+        ),
     )  # fmt: skip
 
 

@@ -57,8 +57,8 @@ def similar(store: Store, catalogue: Catalogue, place: Place, level: str, code: 
     Areas without residents or with fewer than 20 incidents have no mix to compare and are left out.
     """
     span = (months[0], months[-1]) if months else (None, None)
-    source = provenance(store, catalogue, *span)
     areas = units(store, place, level)
+    source = provenance(store, catalogue, *span, residents=[unit.year for unit in areas])
     table = _table(store, catalogue, place, areas, months)
     totals = table.sum(axis=1) if table.size else np.zeros(len(areas))
     fit = [at for at, unit in enumerate(areas) if unit.persons and totals[at] >= LEAST]

@@ -6,6 +6,7 @@ from typing import Any
 
 from cspdash.catalogue import Catalogue
 from cspdash.findings.completeness import Provisional, doubted, immature
+from cspdash.findings.lookups import Lookups, lookups
 from cspdash.findings.provenance import Provenance, provenance
 from cspdash.periods import month_range
 from cspdash.store import completeness_queries, queries
@@ -26,7 +27,7 @@ class Sources:
     """Files, months, quarantine, where rows lie, boundaries and populations.
 
     `doubted` months look incomplete, `untested` ones (force, month) have too little past to tell, and of the `immature`
-    ones most outcomes are still to come.
+    ones most outcomes are still to come. `lookups` says what residents and outlines do not cover.
     """
 
     summary: dict[str, Any]
@@ -41,6 +42,7 @@ class Sources:
     doubted: tuple[Provisional, ...] = ()
     untested: tuple[tuple[str, date], ...] = ()
     immature: tuple[date, ...] = ()
+    lookups: Lookups | None = None
 
 
 def sources(store: Store, catalogue: Catalogue) -> Sources:
@@ -64,4 +66,5 @@ def sources(store: Store, catalogue: Catalogue) -> Sources:
         doubted(store, catalogue),
         tuple(completeness_queries.untested(store)),
         immature(store, catalogue),
+        lookups(store),
     )

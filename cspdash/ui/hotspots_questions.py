@@ -37,7 +37,8 @@ def quarters_source(code: str, slug: str, measure: Measure) -> Provenance:
     """Return the provenance of all the quarters that hot spots were tested in."""
     found = hot_spots(code, slug, measure)
     span = (found.periods[0][0], found.periods[-1][1]) if found.periods else ()
-    return provenance(store(), content(), *span, categories=found.categories)
+    years = found.provenance.residents if measure == "rate" else ()
+    return provenance(store(), content(), *span, categories=found.categories, residents=years)
 
 
 @answered

@@ -95,13 +95,17 @@ def test_cautions_name_who_is_left_out_and_where_the_group_is_from() -> None:
     found = compared_of([*SPREAD, *[(5, None)] * 6], "more_reports", dated=date(2023, 7, 1), note="Chosen by us.")
     said = " ".join(words.caution_sentences(found))
     assert "Group: the localities of Darlington (somebody, dated 1 July 2023). Chosen by us." in said
-    assert "Residents are those of 2011." in said
+    assert "Residents of 2011, 13 years before March 2024: rates are of those who lived there then." in said
     assert "Left out, 6 of 12: Area 6 (no population is held); Area 7" in said
     assert "and 2 more" in said
     assert "more people came forward" in said
     assert "u: fewer than 20 events" in said
     years = replace(values_of(SPREAD), years=(2011, 2023), months=6)
-    assert "Residents are those of 2011 and 2023: years differ" in " ".join(words.caution_sentences(compared(years)))
+    differ = " ".join(words.caution_sentences(compared(years)))
+    assert (
+        "Residents of 2011 to 2023, 13 years before March 2024: rates are of those who lived there then. The" in differ
+    )
+    assert "The years differ, so the rates are not quite alike." in differ
     assert words.period_words(years) == "April 2023 to March 2024 (6 of 12 months held)"
 
 

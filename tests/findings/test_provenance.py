@@ -1,7 +1,11 @@
 from datetime import date
 from pathlib import Path
 
-from cspdash.findings.provenance import Provenance, provenance
+import pytest
+
+from cspdash.findings.localities import localities
+from cspdash.findings.places import Place
+from cspdash.findings.provenance import Provenance, provenance, residents_words, residents_years
 from cspdash.ingest.police_uk import DEMONSTRATION
 from cspdash.store.connection import Store, open_store
 from tests import small_catalogue
@@ -9,6 +13,7 @@ from tests.making import FIRST, LAST, MONTHS, many_rows, write_month
 from tests.police_store import PoliceStore
 
 CATALOGUE = small_catalogue.catalogue()
+THEN = ": rates are of those who lived there then."
 
 
 def test_all_that_is_held_is_said_with_its_gap(store: Store) -> None:
@@ -51,3 +56,32 @@ def test_one_month_is_named_once() -> None:
     month = date(2023, 1, 1)
     line = Provenance("Somewhere", "0123456789abcdef", False, month, month, 1, 1).line
     assert line == "Source: Somewhere. January 2023, all 1 months held. Release 0123456789abcdef."
+
+
+@pytest.mark.fault("F31")
+@pytest.mark.parametrize(
+    ("years", "newest", "words"),
+    [
+        ((), date(2024, 3, 1), ""),
+        ((2022,), date(2024, 3, 1), " Residents of 2022."),
+        ((2022,), date(2020, 3, 1), " Residents of 2022."),
+        ((2021,), date(2024, 3, 1), f" Residents of 2021, 3 years before March 2024{THEN}"),
+        ((2022,), date(2013, 3, 1), f" Residents of 2022, 9 years after March 2013{THEN}"),
+        ((2011, 2023), date(2024, 3, 1),
+         f" Residents of 2011 to 2023, 13 years before March 2024{THEN}"),
+        ((2011,), None, " Residents of 2011."),
+    ],
+)  # fmt: skip
+def test_residents_have_their_year_and_how_far_it_is_where_it_is_far(
+    years: tuple[int, ...], newest: date | None, words: str
+) -> None:
+    assert residents_words(years, newest) == words
+
+
+@pytest.mark.fault("F31")
+def test_an_old_population_is_said_where_the_rates_stand(store: Store) -> None:
+    place = Place("E06000005", "Darlington", "district", ("E06000005",))
+    assert residents_years(store, place.districts) == (2011,), "the census that ships"
+    line = localities(store, CATALOGUE, place, "Burglary", ["Burglary"]).provenance.line
+    assert "Residents of 2011, 12 years before August 2023: rates are of those who lived there then. Release" in line
+    assert "Residents" not in provenance(store, CATALOGUE).line, "a count needs none"

@@ -17,6 +17,7 @@ from cspdash.findings.indicator.parts import Around, Parts, as_series, evidence,
 from cspdash.findings.indicator.points import Point, nearest, points_of, why_no_interval
 from cspdash.findings.indicator.targets import Judged, judge
 from cspdash.findings.places import Place, population_of
+from cspdash.findings.provenance import residents_words
 from cspdash.findings.series import PlaceCounts, Series, place_counts
 from cspdash.periods import months_apart
 from cspdash.stats.control import XmR
@@ -113,7 +114,7 @@ class _Held:
     plan: Plan | None
     today: date
     counts: PlaceCounts | None
-    persons: int | None
+    people: tuple[int, int] | None
     rows: Sequence[observations.Observation]
     answers: Sequence[observations.Answer]
     demonstration: bool
@@ -149,7 +150,7 @@ def _held(
         plan,
         today,
         place_counts(store, catalogue, place) if counted else None,
-        people[0] if people else None,
+        people,
         observations.supplied(store, [indicator.slug for indicator in wanted]),
         observations.answers(store, surveys) if surveys else [],
         queries.is_demonstration(store),
@@ -166,7 +167,7 @@ def _read(indicator: Indicator, held: _Held) -> Reading:
     areas = (place.code, *place.districts)
     breaks = catalogue.breaks_of(indicator.slug, areas, place.grain)
     targets = _targets(indicator, held)
-    around = Around(code, held.persons, breaks, targets)
+    around = Around(code, held.people[0] if held.people else None, breaks, targets)
     series = _series(indicator, held)
     counted = series is not None
     if series is None:
@@ -183,7 +184,7 @@ def _read(indicator: Indicator, held: _Held) -> Reading:
         parts.trend, parts.trend_why, _age(parts, held, counted), parts.months_held, parts.spark,
         parts.spark_periods, points, _printed(indicator, held),
         (*breaks, *catalogue.notes_of(indicator.slug, areas)),
-        caveats(indicator, parts, place, name, breaks, held.public),
+        (*caveats(indicator, parts, place, name, breaks, held.public), *_residents(indicator, parts, held, counted)),
         counted and held.demonstration,
     )  # fmt: skip
 
@@ -219,6 +220,12 @@ def _area_name(catalogue: Catalogue, code: str) -> str:
         if code == district.partnership_code:
             return district.partnership_name
     return catalogue.partnership.force.name if code == catalogue.partnership.force.area_code else code
+
+
+def _residents(indicator: Indicator, parts: Parts, held: _Held, counted: bool) -> tuple[str, ...]:
+    """Return of which year the residents of a rate of incidents are; nothing for anything else."""
+    rate = counted and indicator.measure == "rate" and parts.point is not None
+    return (residents_words(held.people[1:], parts.newest_month).strip(),) if rate and held.people else ()
 
 
 def _age(parts: Parts, held: _Held, counted: bool) -> int | None:

@@ -171,3 +171,13 @@ def test_an_empty_store_has_no_readings_but_says_which_files(content: Catalogue,
     assert {each.state for each in found} <= {"no data supplied yet", "printed only"}
     assert all(each.expected_file for each in found)
     store.close()
+
+
+@pytest.mark.fault("F31")
+def test_a_rate_of_incidents_says_of_when_its_residents_are(filled: Store, content: Catalogue, place: Place) -> None:
+    asb = content.indicator("asb")
+    rate = replace(asb, measure="rate", per=1000.0, over="residents")
+    count, found = (reading(filled, content, one, place, None, today=TODAY) for one in (asb, rate))
+    assert found.point is not None and found.point.denominator
+    assert "Residents of 2011, 12 years before August 2023: rates are of those who lived there then." in found.caveats
+    assert not any("Residents" in line for line in count.caveats)
