@@ -132,6 +132,8 @@ def localities(
     persons_in_all = sum(unit.persons or 0 for unit in known)
     counted = sum(unit.total(totals) for unit in known if unit.persons)
     average = counted / persons_in_all * 1000 if persons_in_all and months else None
+    span, years = (year[0], year[-1]) if year else (), [unit.year for unit in known]
+    source = provenance(store, catalogue, *span, categories=categories, residents=years)
     inside, members = {unit.code for unit in known}, {code for unit in areas for code in unit.members}
     return Localities(
         place,
@@ -142,13 +144,7 @@ def localities(
         average,
         max((unit.year for unit in known if unit.year), default=None),
         sum(n for code, n in totals.items() if code not in inside),
-        provenance(
-            store,
-            catalogue,
-            *((year[0], year[-1]) if year else ()),
-            categories=categories,
-            residents=[unit.year for unit in known],
-        ),
+        source,
         level,
         len(inside - members) if areas else 0,
     )
