@@ -1,8 +1,9 @@
-"""A map in few bytes: what the file of outlines knows already is not sent again with each figure.
+"""A figure in few bytes: what the browser knows, or draws the same without, is not sent with each.
 
-Areas are named by their number in the file, and what an area says when it is pointed at is its name, which the file
-holds, and its numbers, put into one sentence for all areas that say the same. Only what a browser gets is written so:
-tests, printed pictures and tables have the words.
+Months are written without their first day, and a level line that nobody can point at by its two ends. The areas of a
+map are named by their number in the file of outlines, and what an area says when it is pointed at is its name, which
+the file holds, and its numbers, put into one sentence for all areas that say the same. Only what a browser gets is
+written so: tests, printed pictures and tables have the words.
 """
 
 import base64
@@ -14,6 +15,8 @@ from cspdash.findings.outlines import Outlines
 
 Values = dict[str, Any]
 NUMBER = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?")
+FIRST_DAY = re.compile(r"\d{4}-\d\d-01")
+OVER_MONTHS = ("scatter", "bar")
 NAME = "%{properties.name}"
 SAID = "%{text}<extra></extra>"
 # Areas that say something of another kind are a trace of their own, with no entry in the legend; each costs as much.
@@ -23,9 +26,23 @@ KIND_COSTS = 500
 
 def sent(figure: Values, outlines: Outlines | None) -> Values:
     """Return a figure as it is sent, its maps in few bytes where their outlines have an address."""
+    lean = [_lean(trace) for trace in figure["data"]]
     if outlines is None or not outlines.address:
-        return figure
-    return {**figure, "data": [part for trace in figure["data"] for part in _parts(trace, outlines)]}
+        return {**figure, "data": lean}
+    return {**figure, "data": [part for trace in lean for part in _parts(trace, outlines)]}
+
+
+def _lean(trace: Values) -> Values:
+    """Return a trace over months with no more than a browser needs to draw the same."""
+    x, y = trace.get("x"), trace.get("y")
+    if trace.get("type") not in OVER_MONTHS or not isinstance(x, list) or not isinstance(y, list):
+        return trace
+    if not x or len(x) != len(y) or not all(isinstance(month, str) and FIRST_DAY.fullmatch(month) for month in x):
+        return trace
+    kept = list(range(len(x)))
+    if (trace["type"], trace.get("mode"), trace.get("hoverinfo")) == ("scatter", "lines", "skip"):
+        kept = [at for at in kept if at in (0, len(y) - 1) or not y[at - 1] == y[at] == y[at + 1]]
+    return {**trace, "x": [x[at].removesuffix("-01") for at in kept], "y": [y[at] for at in kept]}
 
 
 def chosen_code(outlines: Outlines | None, point: Values) -> str | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cspdash.charts.drawing import Values
+from cspdash.charts.drawing import Drawing, Values
 from cspdash.charts.locality_words import said_of
 from cspdash.charts.maps import Group, localities_map, shaded_map
 from cspdash.charts.sending import chosen_code
@@ -104,3 +104,44 @@ def test_a_map_of_389_areas_is_small() -> None:
     sent = json.dumps(drawn.ready.to_dict(), separators=(",", ":"))
     assert len(sent) < 16_000
     assert len(json.dumps(drawn.to_dict(), separators=(",", ":"))) > 2 * len(sent)
+
+
+def level(y: list[float | None], **more: object) -> Values:
+    months = [f"{2021 + at // 12}-{at % 12 + 1:02}-01" for at in range(len(y))]
+    return {"type": "scatter", "x": months, "y": y, "mode": "lines", "hoverinfo": "skip", **more}
+
+
+def sent_trace(trace: Values) -> Values:
+    (found,) = Drawing([trace]).ready.to_dict()["data"]
+    return dict(found)
+
+
+def test_a_level_line_is_sent_by_its_ends_and_gaps_stay() -> None:
+    found = sent_trace(level([3.0] * 5 + [None] * 4 + [3.0, 3.0, 3.0, 5.0, 5.0]))
+    assert found["x"] == ["2021-01", "2021-05", "2021-06", "2021-09", "2021-10", "2021-12", "2022-01", "2022-02"]
+    assert found["y"] == [3.0, 3.0, None, None, 3.0, 3.0, 5.0, 5.0]
+
+
+@given(st.lists(st.sampled_from([None, 1.0, 2.0]), min_size=1, max_size=40))
+def test_a_line_of_fewer_points_is_the_same_line(y: list[float | None]) -> None:
+    whole, found = level(y), sent_trace(level(y))
+    kept = dict(zip(found["x"], found["y"], strict=True))
+    held = None
+    for month, value in zip(whole["x"], y, strict=True):
+        # Between two points that are sent the line is level, or there is none.
+        held = kept.get(month[:-3], held)
+        assert held == value
+    assert (found["x"][0], found["x"][-1]) == (whole["x"][0][:-3], whole["x"][-1][:-3])
+
+
+@pytest.mark.parametrize("more", [{"hoverinfo": None}, {"mode": "lines+markers"}, {"type": "bar"}])
+def test_what_can_be_pointed_at_keeps_every_month(more: Values) -> None:
+    found = sent_trace(level([3.0] * 6, **more))
+    assert found["x"] == ["2021-01", "2021-02", "2021-03", "2021-04", "2021-05", "2021-06"]
+    assert found["y"] == [3.0] * 6
+
+
+@pytest.mark.parametrize("x", [["2021-04-02", "2021-05-01"], ["a", "b"], [1, 2], ["2021-04-01", None], []])
+def test_what_is_no_list_of_months_is_sent_as_it_is(x: list[object]) -> None:
+    trace = {"type": "scatter", "x": x, "y": [1.0] * len(x), "mode": "lines", "hoverinfo": "skip"}
+    assert sent_trace(trace) == trace
