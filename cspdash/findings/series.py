@@ -110,12 +110,16 @@ class PlaceCounts:
 
     def cut_off(self, catalogue: Catalogue) -> frozenset[date]:
         """Return the months that look incomplete and have no row of the police here, though the past says otherwise."""
-        if not self.doubted:
-            return frozenset()
         names = [name for name in self.counts if not is_partners(catalogue, name, self.covered)]
-        whole = {m: sum(self.counts[name].get(m, 0) for name in names) for m in self.held | self.doubted}
-        held = {month: whole[month] for month in self.held}
-        return frozenset(month for month in self.doubted if not whole[month] and none_since(held, month))
+
+        def whole(month: date) -> int:
+            return sum(self.counts[name].get(month, 0) for name in names)
+
+        return frozenset(
+            month
+            for month in self.doubted
+            if not whole(month) and none_since({held: whole(held) for held in self.held}, month)
+        )
 
     def _axis(self, partners: Sequence[str], wanted: int) -> tuple[date, ...]:
         """Return the months of a series: the force's, the partners', or both from the first to the last."""
