@@ -31,8 +31,7 @@ SELECT load_id, category_id AS what, count(*) AS n FROM incident_row
 WHERE load_id IN (SELECT load_id FROM ledger WHERE kind = 'street' AND replaced_by IS NULL)
 GROUP BY load_id, category_id
 UNION ALL
-SELECT load_id, category_id, CAST(sum(n) AS BIGINT) FROM counted_cell GROUP BY load_id, category_id
-ORDER BY load_id, what"""
+SELECT load_id, category_id, CAST(sum(n) AS BIGINT) FROM counted_cell GROUP BY load_id, category_id"""
 
 # Localities as they can be compared across 2021; a row without one counts under -1.
 BY_AREA = """
@@ -48,7 +47,7 @@ FROM counted
 LEFT JOIN term AS code ON code.term_id = counted.area_id
 LEFT JOIN area_common ON area_common.area_code = code.term
 LEFT JOIN term AS common ON common.term = area_common.common_code
-GROUP BY ALL ORDER BY ALL"""
+GROUP BY ALL"""
 TERMS = """
 SELECT term_id, term FROM term
 WHERE term_id IN (SELECT category_id FROM incident_row UNION SELECT category_id FROM counted_cell)"""
@@ -96,7 +95,7 @@ def rebuild(con: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
 
 def _forces(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, list[int], list[Month]]]:
     """Give each force with the ids of its categories and its months, oldest first."""
-    by_category, by_area = (con.execute(sql).fetchnumpy() for sql in (BY_CATEGORY, BY_AREA))
+    by_category, by_area = (_by_load(con.execute(sql).fetchnumpy()) for sql in (BY_CATEGORY, BY_AREA))
     for force, files in groupby(con.execute(FILES).fetchall(), key=lambda row: row[1]):
         listed = list(files)
         loads = np.array([row[0] for row in listed])
@@ -115,12 +114,18 @@ def share_rejected(read: int, rejected: int) -> float:
     return rejected / read if rejected >= FEWEST_REJECTED else 0.0
 
 
+def _by_load(found: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return columns in the order of `load_id`."""
+    order = np.argsort(found["load_id"], kind="stable")
+    return {name: column[order] for name, column in found.items()}
+
+
 def _counts(found: Mapping[str, np.ndarray], loads: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the ids that some loads have, and the count of each (columns) in each load (rows)."""
-    mine = np.isin(found["load_id"], loads)
+    first, last = (np.searchsorted(found["load_id"], loads, side) for side in ("left", "right"))
+    mine = np.concatenate([np.arange(start, end) for start, end in zip(first, last, strict=True)])
+    row = np.repeat(np.arange(len(loads)), last - first)
     ids, column = np.unique(found["what"][mine], return_inverse=True)
-    order = np.argsort(loads)
-    row = order[np.searchsorted(loads[order], found["load_id"][mine])]
     counts = np.bincount(row * len(ids) + column, found["n"][mine], len(loads) * len(ids))
     return ids, counts.reshape(len(loads), len(ids))
 

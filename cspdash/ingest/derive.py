@@ -49,9 +49,9 @@ INSERT INTO monthly_cell
 SELECT counted.area_id, counted.month, counted.category_id, counted.n
 FROM (
     SELECT area_id, month, category_id, sum(n) AS n FROM (
-        SELECT coalesce(area_id, 0) AS area_id, month, category_id, count(*) AS n FROM incident_row GROUP BY ALL
+        SELECT coalesce(area_id, 0) AS area_id, month, category_id, 1 AS n FROM incident_row
         UNION ALL
-        SELECT coalesce(area_id, 0), month, category_id, sum(n) FROM counted_cell GROUP BY ALL
+        SELECT coalesce(area_id, 0), month, category_id, n FROM counted_cell
     ) AS either GROUP BY ALL
 ) AS counted
 JOIN place ON place.area_id = counted.area_id ORDER BY place.position, counted.month, counted.category_id"""
@@ -76,7 +76,8 @@ ORDER BY place.position, counted.month, counted.category_id"""
 TOUCH_NEW = """
 INSERT INTO touched_cell SELECT DISTINCT coalesce(area_id, 0), month FROM incident_row
 WHERE load_id IN (SELECT unnest(CAST($loads AS INTEGER[])))"""
-SIZES = "SELECT (SELECT count(*) FROM touched_cell), (SELECT count(*) FROM monthly_cell)"
+HELD = "SELECT count(*) FROM monthly_cell"
+TOUCHED = "SELECT count(*) FROM touched_cell"
 # Above so large a share a count of everything is as quick, and leaves the mart in order.
 LARGE_SHARE = 0.02
 
@@ -113,7 +114,9 @@ def rebuild_monthly(con: duckdb.DuckDBPyConnection, loads: list[int] | None = No
 
 def _is_little(con: duckdb.DuckDBPyConnection, loads: list[int]) -> bool:
     """Note what the rows of some loads touch; tell whether all that was touched is little beside the mart."""
+    held = con.execute(HELD).fetchall()[0][0]
+    if not held:
+        return False
     con.execute("CREATE TEMP TABLE IF NOT EXISTS touched_cell (area_id INTEGER, month DATE)")
     con.execute(TOUCH_NEW, {"loads": loads})
-    touched, held = con.execute(SIZES).fetchall()[0]
-    return bool(touched < LARGE_SHARE * held)
+    return bool(con.execute(TOUCHED).fetchall()[0][0] < LARGE_SHARE * held)
