@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import duckdb
 import numpy as np
@@ -26,6 +25,7 @@ REASONS = ("", "Month is not a month written YYYY-MM", OTHER_MONTH, "no crime ty
 WEST, EAST, SOUTH, NORTH = -9.0, 2.5, 49.0, 61.5
 # LSOA codes run to E01035762 and W01002040 in the 2021 census geography.
 LSOAS = (("E01000001", "E01035762"), ("W01000001", "W01002040"))
+_lsoas: set[str] = set()
 AS_NUMBERS = """
 SELECT coalesce(try_cast("Longitude" AS DOUBLE), 'nan') AS longitude,
     coalesce(try_cast("Latitude" AS DOUBLE), 'nan') AS latitude FROM arrived"""
@@ -120,7 +120,7 @@ def coded(column: pa.ChunkedArray) -> Coded:
         whole = pc.dictionary_encode(whole)
     if isinstance(whole, pa.ChunkedArray):
         whole = whole.unify_dictionaries().chunk(0) if whole.num_chunks else pa.array([], whole.type)
-    return Coded(whole.indices.to_numpy(), whole.dictionary.to_pylist())
+    return Coded(whole.indices.to_numpy(), whole.dictionary.to_numpy(zero_copy_only=False).tolist())
 
 
 def points(con: duckdb.DuckDBPyConnection, table: pa.Table) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -156,8 +156,9 @@ def reasons_of(texts: dict[str, Coded], key: Key) -> np.ndarray:
 def counts(kept: Columns, usable: np.ndarray, written: np.ndarray, known: list[str]) -> dict[str, int]:
     """Return what is worth saying of the rows kept, by the names of COUNTED, zeros left out."""
     area, category = kept.texts["area_code"], kept.texts.get("category")
-    no_area = area.number_of([code == "" for code in area.values])
-    unmapped = area.number_of([code != "" and not is_lsoa(code) for code in area.values])
+    odd = {code for code in set(area.values).difference(_lsoas) if not is_lsoa(code)}
+    no_area = area.number_of([code == "" for code in area.values]) if "" in odd else 0
+    unmapped = area.number_of([code in odd for code in area.values]) - no_area if odd else 0
     strange = category.number_of([name not in known for name in category.values]) if category else 0
     repeated = repeats(kept.crime_id) if category else 0
     found = (int((~usable).sum()), int((written & ~usable).sum()), no_area, unmapped, strange, repeated)
@@ -171,16 +172,19 @@ def repeats(ids: pa.StringArray) -> int:
     """
     lengths = np.diff(offsets_of(ids))
     having = int((lengths > 0).sum())
-    if having and np.isin(lengths, (0, DIGITS)).all():
+    if having and ((lengths == 0) | (lengths == DIGITS)).all():
         start = int(offsets_of(ids)[0])
         words = np.frombuffer(ids.buffers()[2], np.uint64, having * DIGITS // 8, start).reshape(-1, DIGITS // 8)
-        if pc.count_distinct(pa.array(words[:, 0] * MIX + words[:, 1])).as_py() == having:
+        mixed = np.sort(words[:, 0] * MIX + words[:, 1])
+        if not (mixed[1:] == mixed[:-1]).any():
             return 0
     distinct = pc.count_distinct(ids).as_py() - int(having < len(ids))
     return having - int(distinct)
 
 
-@lru_cache(maxsize=1 << 17)
 def is_lsoa(code: str) -> bool:
-    """Tell whether a code lies in the ranges of LSOA codes."""
-    return len(code) == 9 and any(first <= code <= last for first, last in LSOAS)
+    """Tell whether a code lies in the ranges of LSOA codes; those that do are remembered, for every file has them."""
+    if len(code) == 9 and any(first <= code <= last for first, last in LSOAS):
+        _lsoas.add(code)
+        return True
+    return False

@@ -19,7 +19,8 @@ NUMBERS = ("Longitude", "Latitude")
 HEADERS = {kind: ",".join(names).encode() for kind, names in COLUMNS.items()}
 # A quoted field that has neither quote nor line end inside, and begins and ends as a field does.
 QUOTED = re.compile(rb',"[^"\r\n]*"(?=[,\r\n])')
-BLOCK = 1 << 24
+LINE_END = ord("\n")
+BLOCK = 1 << 22
 
 
 def read_plain(data: bytes, kind: str) -> pa.Table | None:
@@ -31,8 +32,9 @@ def read_plain(data: bytes, kind: str) -> pa.Table | None:
     if not is_plain(data, kind):
         return None
     types = dict.fromkeys(COLUMNS[kind], CODED) | dict.fromkeys(NUMBERS, pa.float64())
+    # That all of it is UTF-8 is known by now, so that no field needs to be looked at for it.
     options = arrow_csv.ConvertOptions(
-        column_types=types | {"Crime ID": pa.string()}, strings_can_be_null=False, null_values=[""],
+        column_types=types | {"Crime ID": pa.string()}, strings_can_be_null=False, null_values=[""], check_utf8=False,
         include_columns=[name for name in COLUMNS[kind] if name != "Context"],
     )  # fmt: skip
     try:
@@ -44,7 +46,7 @@ def read_plain(data: bytes, kind: str) -> pa.Table | None:
         )
     except pa.ArrowInvalid:
         return None
-    rows = data.count(b"\n") - 1
+    rows = int(np.count_nonzero(np.frombuffer(data, np.uint8) == LINE_END)) - 1
     if table.num_rows != rows or not rows:
         return None
     table = table.unify_dictionaries().combine_chunks()

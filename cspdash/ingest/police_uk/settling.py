@@ -85,19 +85,25 @@ class SeenAreas:
     """
 
     known: set[str]
-    names: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=lambda: {"": ""})
     fresh: set[str] = field(default_factory=set)
 
     def add(self, kept: Columns) -> None:
         """Take up the names in a file's rows."""
         codes, names = kept.texts["area_code"], kept.texts["area_name"]
-        pairs = codes.codes.astype(np.int64) * len(names.values) + names.codes
-        row = np.zeros(len(codes.values) or 1, dtype=np.int64)
-        row[codes.codes] = pairs
-        one_each = (row[codes.codes] == pairs).all()
-        found = row[codes.counts() > 0] if one_each else np.unique(pairs)
-        for pair in found.tolist():
-            code, name = codes.values[pair // len(names.values)], names.values[pair % len(names.values)]
+        name_of = np.zeros(len(codes.values) or 1, dtype=np.int64)
+        name_of[codes.codes] = names.codes
+        places = np.flatnonzero(codes.counts())
+        if (name_of[codes.codes] == names.codes).all():
+            name_places = name_of[places]
+        else:
+            pairs = np.unique(codes.codes.astype(np.int64) * len(names.values) + names.codes)
+            places, name_places = pairs // len(names.values), pairs % len(names.values)
+        of_code = [codes.values[place] for place in places.tolist()]
+        of_name = [names.values[place] for place in name_places.tolist()]
+        if list(map(self.names.get, of_code)) == of_name:
+            return
+        for code, name in zip(of_code, of_name, strict=True):
             if code and name and code not in self.known and name > self.names.get(code, ""):
                 self.names[code] = name
                 self.fresh.add(code)

@@ -1,5 +1,7 @@
 """The store's texts and their numbers while files are loaded: each distinct text once, new ones in order of arrival."""
 
+from itertools import repeat
+
 import duckdb
 import numpy as np
 import pyarrow as pa
@@ -7,6 +9,7 @@ import pyarrow as pa
 from cspdash.ingest.police_uk.judging import Coded
 
 HELD = "SELECT term, term_id FROM term"
+UNKNOWN = -1
 ADD = "INSERT INTO term SELECT term_id, term FROM arrived"
 
 
@@ -16,7 +19,7 @@ class Terms:
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         """Read what the store holds."""
         self.con = con
-        self.ids: dict[str, int] = dict(con.execute(HELD).fetchall())
+        self.ids: dict[str, int] = {"": 0, **dict(con.execute(HELD).fetchall())}
         self.next = max(self.ids.values(), default=0) + 1
         self.waiting = self.next
 
@@ -33,14 +36,12 @@ class Terms:
 
         With `in_order` new texts are numbered in their own order, so that neighbours have neighbouring numbers.
         """
-        known = [self.ids.get(text, 0) for text in column.values]
-        table = np.array(known or [0], dtype=np.int32)
-        if 0 in known:
-            used = column.counts() > 0
-            table[[place for place, text in enumerate(column.values) if not text]] = 0
-            fresh = [
-                (text, place) for place, text in enumerate(column.values) if text and not known[place] and used[place]
-            ]
+        texts = column.values or [""]
+        table = np.fromiter(map(self.ids.get, texts, repeat(UNKNOWN)), np.int32, len(texts))
+        unknown = np.flatnonzero(table == UNKNOWN)
+        if len(unknown):
+            table[unknown] = 0
+            fresh = [(texts[place], place) for place in unknown[column.counts()[unknown] > 0].tolist()]
             for text, place in sorted(fresh) if in_order else fresh:
                 table[place] = self.number(text)
         return table[column.codes]
