@@ -30,7 +30,7 @@ def cut_off_sentence(found: Sequence[Provisional], place: str) -> str:
     others = len(found) - EXPLAINED
     if others > 0:
         lines.append(f"So {'does' if others == 1 else 'do'} {others} more.")
-    return f"{' '.join(lines)} After the months before nothing is implausible: {GAP if len(found) == 1 else GAPS}."
+    return f"{' '.join(lines)} After the months before, zero is implausible: {GAP if len(found) == 1 else GAPS}."
 
 
 def completeness_sentences(found: Sources) -> list[str]:

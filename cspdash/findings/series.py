@@ -131,7 +131,7 @@ class PlaceCounts:
 
 
 def none_since(counts: Mapping[date, int], month: date) -> bool:
-    """Tell whether the counts before a month make nothing in it implausible."""
+    """Tell whether the counts before a month make zero in it implausible."""
     return none_is_low([counts[earlier] for earlier in sorted(counts) if earlier < month])
 
 

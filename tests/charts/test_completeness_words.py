@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import date
 
-from cspdash.charts.completeness_words import completeness_sentences
+from cspdash.charts.completeness_words import completeness_sentences, cut_off_sentence
 from cspdash.findings.completeness import Provisional, Sign
 from cspdash.findings.sources import Sources
 from tests.charts.invented import SOURCE
@@ -26,3 +26,17 @@ def test_each_state_has_its_number() -> None:
         "1 month has too few months before to be tested.",
         "Outcomes of March 2023 and April 2023 are immature: most are still to come, so they are not to be compared.",
     ]
+
+
+def test_months_that_lack_a_place_are_gaps_of_which_two_are_explained() -> None:
+    assert cut_off_sentence((), "Darlington") == ""
+    one = cut_off_sentence((CUT,), "Darlington")
+    assert one == (
+        "March 2023 has a file that was cut off or damaged, so it looks incomplete, and has nothing of this in "
+        "Darlington. "
+        "After the months before, zero is implausible: it is a gap, not zero."
+    )
+    several = cut_off_sentence((CUT,) * 4, "Darlington")
+    assert several.count("March 2023") == 2
+    assert several.endswith("So do 2 more. After the months before, zero is implausible: they are gaps, not zeros.")
+    assert "So does 1 more." in cut_off_sentence((CUT,) * 3, "Darlington")

@@ -162,7 +162,7 @@ def test_the_gap_is_told_with_its_reason_and_is_nowhere_a_zero(halved: Store) ->
     said = trend_sentence(found)
     assert "January 2023 has nothing in 1" in said
     assert "so it looks incomplete, and has nothing of this in County Durham." in said
-    assert said.endswith("After the months before nothing is implausible: it is a gap, not zero.")
+    assert said.endswith("After the months before, zero is implausible: it is a gap, not zero.")
     assert "1 month is a gap." in trend_alt(found)
     newest = trend_table(found).records()[0]
     assert (newest["Recorded"], newest["Reading"]) == (None, CUT_OFF)
