@@ -93,7 +93,7 @@ class Reader:
         raw = data if isinstance(data, bytes) else data.encode()
         message = ForwardMsg.FromString(raw)
         kind = message.WhichOneof("type")
-        if kind == "new_session" and not message.new_session.fragment_ids_this_run:
+        if kind == "new_session" and not message.metadata.run.fragment_ids:
             self.pickers.clear()  # of the parts of a page that is gone no run is asked for
         elif kind == "navigation":
             self.pages = [page.page_script_hash for page in message.navigation.app_pages]
