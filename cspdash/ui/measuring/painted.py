@@ -13,14 +13,14 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-ROUNDS, CHOICES, UNCOUNTED = 5, 8, 2
+ROUNDS, CHOICES, UNCOUNTED = 3, 6, 2
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync"]  # fmt: skip
 NAMES = "chromium", "chromium-browser", "google-chrome"
 PATIENCE, QUIET = 120_000, 800
 SHAPES = ".choroplethlayer path.choroplethlocation"
 
-# `look` says what is drawn of what the reader came for: how many parts, and a text that differs when one differs.
+# Each frame says what is drawn of what the reader came for: how many parts, and a text that differs when one does.
 WATCHING = """
 (([selector, need]) => {
   const seen = window.watched = { there: 0, changed: 0, sent: 0, armed: false, parts: 0 }
@@ -29,10 +29,13 @@ WATCHING = """
     if (seen.armed) { seen.sent = performance.now(); seen.armed = false }
     return send.apply(this, given)
   }
+  // Where a shape begins tells it from others: as many may have its colour after a choice as before.
+  const shape = part => part.style.fill + part.getAttribute('d').slice(0, 16)
+  const shown = part => part.tagName === 'path' ? shape(part) : part.textContent
   let last = ''
   const frame = () => {
     const parts = [...document.querySelectorAll(selector)].filter(part => part.getAttribute('d') !== '')
-    const drawn = parts.map(part => part.tagName === 'path' ? part.style.fill : part.textContent).join('|')
+    const drawn = parts.map(shown).join('|')
     if (drawn !== last) { last = drawn; seen.changed = performance.now() }
     seen.parts = parts.length
     if (!seen.there && parts.length >= need) seen.there = performance.now()
