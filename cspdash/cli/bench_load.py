@@ -13,7 +13,7 @@ from typing import Any
 
 from cspdash import settings
 
-PATIENCE = 60.0
+PATIENCE = 300.0
 
 
 def environment(store: Path) -> dict[str, str]:

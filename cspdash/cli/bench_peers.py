@@ -68,13 +68,15 @@ def started(name: str, months: Path, scratch: Path, store: Path) -> Iterator[Pee
 
 
 def peer_figures(folder: Path, rows: int, names: list[str] | None = None) -> dict[str, Any]:
-    """Return what each peer that is installed took for the six questions on a generated archive, beside ours.
-
-    ValueError when an answer is not ours.
-    """
+    """Return what each peer that is installed took for the six questions on a generated archive, beside ours."""
     months, store = folder / "months", folder / "store"
     list(write_archive(months, *plan(rows)))
     loaded = run.police(store, [months], catalogue.load(settings.content_dir()))
+    return {"rows": sum(report.rows_kept for report in loaded.loads), **asked_of_all(months, folder, store, names)}
+
+
+def asked_of_all(months: Path, folder: Path, store: Path, names: list[str] | None = None) -> dict[str, Any]:
+    """Return what each peer took on some months, beside ours on the store of them; ValueError on another answer."""
     found: dict[str, Any] = {}
     with ExitStack() as kept:
         ours = kept.enter_context(started(OURS, months, folder, store))
@@ -87,7 +89,7 @@ def peer_figures(folder: Path, rows: int, names: list[str] | None = None) -> dic
                 check(name, peer.told("answers"), answers)
                 found[name] = compared(ours, peer)
         memory = ours.told("memory")
-    return {"rows": sum(report.rows_kept for report in loaded.loads), "memory_mb": memory, "peers": found}
+    return {"memory_mb": memory, "peers": found}
 
 
 def check(name: str, answers: dict[str, Any], ours: dict[str, Any]) -> None:
@@ -101,16 +103,21 @@ def check(name: str, answers: dict[str, Any], ours: dict[str, Any]) -> None:
 
 
 def compared(ours: Peer, peer: Peer) -> dict[str, Any]:
-    """Return the medians of a peer and of ours in turns, by question and for all six, in milliseconds."""
-    turns: list[tuple[dict[str, float], dict[str, float]]] = []
-    for _ in range(TURNS):
-        turns.append((peer.told("ask"), ours.told("ask")))
-    its, own = ({name: statistics.median(turn[side][name] for turn in turns) for name in turns[0][side]}
-                for side in (0, 1))  # fmt: skip
+    """Return the medians of a peer and of ours in turns, in milliseconds of the clock and of the processor."""
+    turns = [(peer.told("ask"), ours.told("ask")) for _ in range(TURNS)]
+    (its, spent), (own, ours_spent) = (medians([turn[side] for turn in turns]) for side in (0, 1))
     return {
         "questions": its, "ms": round(sum(its.values()), 1), "ours_ms": round(sum(own.values()), 1),
-        "load_seconds": peer.loaded, "memory_mb": peer.told("memory"),
+        "processor_ms": spent, "ours_processor_ms": ours_spent, "load_seconds": peer.loaded,
+        "memory_mb": peer.told("memory"),
     }  # fmt: skip
+
+
+def medians(turns: list[dict[str, Any]]) -> tuple[dict[str, float], float]:
+    """Return the median of each question, and of the processor time of all six."""
+    names = turns[0]["questions"]
+    its = {name: statistics.median(turn["questions"][name] for turn in turns) for name in names}
+    return its, round(statistics.median(turn["processor_ms"] for turn in turns), 1)
 
 
 def peer_table(found: dict[str, Any]) -> list[str]:
@@ -119,16 +126,19 @@ def peer_table(found: dict[str, Any]) -> list[str]:
         f"Six questions about one district of {found['rows']:,} rows, all answers equal; cspdash holds "
         f"{found['memory_mb']} MB at peak.",
         "",
-        "| instead | six questions | cspdash beside it | ratio | loads in | memory at peak |",
-        "|---|---|---|---|---|---|",
+        "| instead | six questions | cspdash beside it | ratio | CPU ms, and ours | ratio | loads in "
+        "| memory at peak |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for name, peer in found["peers"].items():
         title = PEERS[name][0]
         if peer is None:
-            lines.append(f"| {title} | not installed | | | | |")
+            lines.append(f"| {title} | not installed | | | | | | |")
             continue
+        spent, ours = peer["processor_ms"], peer["ours_processor_ms"]
         lines.append(
             f"| {title} | {peer['ms']:.0f} ms | {peer['ours_ms']:.0f} ms | {peer['ms'] / peer['ours_ms']:.1f} × "
+            f"| {spent:.0f}, {ours:.0f} | {spent / ours:.1f} × "
             f"| {peer['load_seconds']:.0f} s | {peer['memory_mb']:,} MB |"
         )
     return lines

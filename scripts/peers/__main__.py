@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from cspdash.ui.load import processor
 from scripts.peers.databases import Datasette, Duckdb, Sqlite
 from scripts.peers.frames import Pandas, Polars
 from scripts.peers.ours import Cspdash
@@ -45,6 +46,12 @@ def milliseconds(work: Callable[[], Any]) -> float:
     return round(1000 * (time.perf_counter() - started), 3)
 
 
+def spent(peer: Peer) -> float:
+    """Return the processor time that a peer's processes have taken so far, in milliseconds."""
+    server = processor([peer.server.pid]) if isinstance(peer, Datasette) else None
+    return 1000 * (time.process_time() + (server or 0.0))
+
+
 def peak(pid: int | str) -> int:
     """Return the most memory that a process has held, in MB."""
     status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
@@ -54,7 +61,9 @@ def peak(pid: int | str) -> int:
 def answer(word: str, peer: Peer) -> Any:
     """Return what a word of the input asks for."""
     if word == "ask":
-        return {name: milliseconds(work) for name, work in questions(peer).items()}
+        before = spent(peer)
+        took = {name: milliseconds(work) for name, work in questions(peer).items()}
+        return {"questions": took, "processor_ms": round(spent(peer) - before, 3)}
     if word == "answers":
         return {name: work() for name, work in questions(peer).items()}
     if word == "memory":

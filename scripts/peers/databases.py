@@ -13,6 +13,7 @@ import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -137,9 +138,11 @@ class Sqlite(Database):
 def lines(file: Path) -> Iterator[tuple[Any, ...]]:
     """Yield the columns of each row that are asked for, and its district."""
     with file.open(newline="", encoding="utf-8") as stream:
-        for row in csv.DictReader(stream):
-            name = row["LSOA name"]
-            yield (*(row[column] for column in COLUMNS), name[:-SUFFIX])
+        rows = csv.reader(stream)
+        head = next(rows)
+        pick, name = itemgetter(*map(head.index, COLUMNS)), head.index("LSOA name")
+        for row in rows:
+            yield (*pick(row), row[name][:-SUFFIX])
 
 
 class Duckdb(Database):

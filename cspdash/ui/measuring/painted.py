@@ -100,6 +100,7 @@ def repaints(browser: Any, view: View) -> list[float]:
     found = []
     for turn in range(CHOICES):
         page.get_by_role("combobox", name=view.picker).first.click()
+        page.get_by_role("option").first.wait_for(timeout=PATIENCE)
         page.keyboard.press("ArrowUp" if turn % 2 else "ArrowDown")
         page.evaluate("Object.assign(window.watched, { armed: true, sent: 0 })")
         page.keyboard.press("Enter")

@@ -12,7 +12,8 @@ from cspdash.ui.measuring.painted import View, first_paint, measured, repaints
 from tests.journeys.conftest import browser  # noqa: F401 - the fixture
 
 # Two parts come late; a choice is sent, and one of them changes twice.
-PAGE = """<!doctype html><input role="combobox" aria-label="Area" onkeydown="chosen(event)"><ul></ul><script>
+PAGE = """<!doctype html><input role="combobox" aria-label="Area" onkeydown="chosen(event)"><ul></ul>
+<b role="option">a</b><script>
 const list = document.querySelector('ul')
 setTimeout(() => { list.innerHTML = '<li>one</li>' }, 50)
 setTimeout(() => { list.innerHTML = '<li>one</li><li>two</li>' }, 300)
