@@ -13,7 +13,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-ROUNDS, CHOICES, UNCOUNTED = 3, 6, 2
+ROUNDS, CHOICES, UNCOUNTED = 3, 5, 2
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync"]  # fmt: skip
 NAMES = "chromium", "chromium-browser", "google-chrome"
