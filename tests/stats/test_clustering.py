@@ -109,6 +109,20 @@ class TestGiStar:
         upside_down = gi_star(40 - clustered().clip(max=40), GRID, permutations=4999)
         np.testing.assert_array_equal(upside_down.cold, found.hot)
 
+    def test_p_counts_the_map_that_was_seen_among_the_maps(self) -> None:
+        values = np.zeros(49)
+        values[[0, 1, 7, 8]] = 1000
+        # No map of 99 has the four corner areas together again: two tails of one map, itself, in a hundred.
+        found = gi_star(values, GRID, permutations=99)
+        assert found.p_value[0] == pytest.approx(2 / 100, abs=1e-15)
+
+    def test_a_side_is_named_where_z_and_the_maps_agree(self) -> None:
+        values = np.random.default_rng(3).poisson(1, 49).astype(float)
+        found = gi_star(values, GRID, permutations=999)
+        assert set(found.side) == {-1, 0, 1}
+        assert (found.z[found.side == 1] > 0).all() and (found.z[found.side == -1] < 0).all()
+        assert (found.z[found.side == 1] < 1).any() and (found.z[found.side == -1] > -1).any()
+
     def test_the_same_seed_gives_the_same_and_the_global_state_stays(self) -> None:
         np.random.seed(8)
         before = np.random.get_state()[1].tolist()  # type: ignore[index]
