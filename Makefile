@@ -25,6 +25,8 @@ lint: $(VENV)/installed-dev
 types: $(VENV)/installed-dev
 	$(BIN)/mypy
 
+# Each of the many processes that the tests start would compile our own code again; `make clean` removes what is kept.
+suite: export PYTHONDONTWRITEBYTECODE :=
 suite: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
@@ -81,3 +83,4 @@ sbom: $(VENV)/installed-dev
 
 clean:
 	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -25,6 +25,8 @@ RUN = """async options => {
     return {violations: short(found.violations), incomplete: short(found.incomplete), version: found.testEngine.version}
 }"""
 CONTRAST = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
+# What Streamlit shows where a page failed (an empty page is no page either), and what we show without a store to read.
+ERRORS = "[data-testid=stException], [data-testid=stAlertContentError]"
 SHAPE = """() => {
     const seen = element => element.checkVisibility()
     const levels = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter(seen).map(one => +one.tagName[1])
@@ -57,6 +59,7 @@ def faults(page: Page) -> list[str]:
     open_ = [node["target"] for rule in found["incomplete"] if rule["id"] == "color-contrast" for node in rule["nodes"]]
     if open_:
         said += page.evaluate(CONTRAST, open_)
+    said += [f"an error is shown: {text}" for text in page.locator(ERRORS).all_inner_texts()]
     return said + page.evaluate(SHAPE)
 
 
@@ -64,12 +67,22 @@ def faults(page: Page) -> list[str]:
 VIEWS: dict[str, tuple[str, ...]] = {
     "": ("area=E06000047", "area=E23000008"),
     "places": ("recorded=composite", "level=district&beside=change", "locality=E01012304", "area=E06000047"),
-    "compare": ("view=funnel", "view=past", "view=trends", "view=profile", "peers=districts"),
+    "compare": ("view=funnel", "view=past", "view=trends", "view=profile", "peers=districts",
+                "view=funnel&peers=districts", "view=past&peers=districts", "view=trends&peers=districts",
+                "view=profile&peers=districts"),
     "hotspots": ("view=hexagons", "view=persistence", "view=repeats", "view=times", "view=concentration"),
     "own-areas": ("way=file", "way=type", "way=list"),
     "rows": ("counted=asb", "locality=E01012304&counted=asb"),
     "interventions": ("treated=E01012304&comparison=E01012316&began=2021-06-01",),
-}
+}  # fmt: skip
+# A page is as it will stay when nothing in it has changed for a while; charts are drawn after the script has ended.
+QUIET = """quiet => new Promise(done => {
+    let timer = setTimeout(ended, quiet)
+    const watch = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(ended, quiet) })
+    const most = setTimeout(ended, 5000)
+    function ended() { watch.disconnect(); clearTimeout(timer); clearTimeout(most); done() }
+    watch.observe(document, {subtree: true, childList: true, attributes: true, characterData: true})
+})"""
 LINKS = "[data-testid=stSidebar] [data-testid=stPageLink] a"
 FILTERED, WRONG = "area=E06000047", "area=E99999999&plan=none&locality=none"
 OPEN_ALL = """() => document.querySelectorAll('[data-testid=stMain] details:not([open]) > summary')
@@ -77,11 +90,16 @@ OPEN_ALL = """() => document.querySelectorAll('[data-testid=stMain] details:not(
 
 
 def settle(page: Page) -> None:
-    """Wait until the app has run to its end and what loads late is there."""
+    """Wait until the app has run to its end, what loads late is there, and nothing moves any more."""
     page.wait_for_selector("[data-testid=stMainBlockContainer] h1", timeout=60_000)
     page.wait_for_selector("[data-test-script-state=notRunning]", state="attached", timeout=60_000)
-    page.wait_for_timeout(300)
-    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=30_000)
+    page.evaluate(QUIET, 100)
+    # Parts that the browser loads late leave a placeholder until they are there.
+    # Not wait_for_function: it evaluates text in the page, which the content security policy forbids.
+    late = page.locator("[data-testid=stSkeleton]")
+    if late.count():
+        expect(late).to_have_count(0, timeout=30_000)
+        page.evaluate(QUIET, 100)
 
 
 def addresses(page: Page) -> list[str]:
@@ -92,13 +110,13 @@ def addresses(page: Page) -> list[str]:
 def widened(page: Page, width: int) -> None:
     """Give the window another width without loading the page again."""
     page.set_viewport_size({"width": width, "height": 900})
-    page.wait_for_timeout(250)
+    page.evaluate(QUIET, 200)
 
 
 def opened(page: Page) -> None:
     """Open every table and form that is folded away."""
     page.evaluate(OPEN_ALL)
-    page.wait_for_timeout(250)
+    page.evaluate(QUIET, 100)
 
 
 def arrived(page: Page, link: str) -> list[str]:

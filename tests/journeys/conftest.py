@@ -14,9 +14,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from cspdash.settings import ROOT
+from scripts import reading
 
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync"]  # fmt: skip
+            "--disable-component-update", "--disable-sync", "--process-per-site"]  # fmt: skip
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
@@ -63,6 +64,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        opened.new_context()  # the one that windows are opened in
         yield opened
         opened.close()
 
@@ -88,12 +90,7 @@ class Visitor:
 
     def settle(self) -> None:
         """Wait until the app has run to its end."""
-        self.page.wait_for_selector("[data-testid=stMainBlockContainer] h1", timeout=60_000)
-        self.page.wait_for_selector("[data-test-script-state=notRunning]", state="attached", timeout=60_000)
-        self.page.wait_for_timeout(400)
-        # Parts that the browser loads late leave a placeholder until they are there.
-        # Not wait_for_function: it evaluates text in the page, which the content security policy forbids.
-        expect(self.page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=30_000)
+        reading.settle(self.page)
 
     def choose(self, label: str, option: str) -> None:
         """Choose from a picker by keyboard alone: its list shows only the nearest options at a time."""
@@ -130,9 +127,32 @@ def visitor_in(context: BrowserContext, address: str) -> Visitor:
     return visitor
 
 
+@contextmanager
+def window(
+    browser: Browser, address: str, width: int = 1280, height: int = 900, scheme: str = "light"
+) -> Iterator[Visitor]:
+    """Give a visitor with a window of that size and a system that asks for that look; nothing of theirs is kept.
+
+    Windows share one process of the browser, which stays: in a context of its own each would read, compile and warm up
+    Streamlit's scripts again, three seconds of a core. Who has to be another browser, or has cookies, takes a context.
+    """
+    context = browser.contexts[0]
+    if not context.pages:
+        context.new_page().goto(f"{address}/_stcore/health")  # stays open, and so its process lives
+    visitor = visitor_in(context, address)
+    visitor.page.set_viewport_size({"width": width, "height": height})
+    visitor.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    try:
+        yield visitor
+    finally:
+        everything = {"origin": address, "storageTypes": "all"}
+        context.new_cdp_session(visitor.page).send("Storage.clearDataForOrigin", everything)
+        context.clear_cookies()
+        visitor.page.close()
+
+
 @pytest.fixture
 def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
     """A visitor with a projector-sized window."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield visitor_in(context, address)
-    context.close()
+    with window(browser, address) as opened:
+        yield opened

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.conftest import Visitor, visitor_in
+from tests.journeys.conftest import Visitor, window
 
 pytestmark = pytest.mark.browser
 
@@ -15,24 +15,21 @@ def test_a_comparison_is_chosen_by_keyboard_and_opens_again_from_its_link(visito
     assert {"peers=districts", "view=past"} <= set(visitor.page.url.split("?")[1].split("&"))
     said = visitor.findings()
     assert any("1 year before" in text for text in said)
-    other = visitor_in(browser.new_context(), visitor.address)
-    other.open(visitor.page.url.removeprefix(visitor.address))
-    assert other.findings() == said
-    other.page.context.close()
+    with window(browser, visitor.address) as other:
+        other.open(visitor.page.url.removeprefix(visitor.address))
+        assert other.findings() == said
 
 
 def test_small_trends_stand_side_by_side_and_below_one_another_on_a_phone(browser: Browser, address: str) -> None:
     lines = {}
     for width in (1280, 390):
-        context = browser.new_context(viewport={"width": width, "height": 844})
-        visitor = visitor_in(context, address)
-        visitor.open("/compare?view=trends")
-        pictures = visitor.page.locator(".cd-grid figure")
-        expect(pictures).to_have_count(12)
-        boxes = [box for one in pictures.all() if (box := one.bounding_box())]
-        lines[width] = len({round(box["y"]) for box in boxes})
-        assert visitor.page.locator(".cd-grid img").first.evaluate("one => one.complete && one.naturalWidth > 0")
-        assert all(one.get_attribute("alt") for one in visitor.page.locator(".cd-grid img").all())
-        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
-        context.close()
+        with window(browser, address, width, 844) as visitor:
+            visitor.open("/compare?view=trends")
+            pictures = visitor.page.locator(".cd-grid figure")
+            expect(pictures).to_have_count(12)
+            boxes = [box for one in pictures.all() if (box := one.bounding_box())]
+            lines[width] = len({round(box["y"]) for box in boxes})
+            assert visitor.page.locator(".cd-grid img").first.evaluate("one => one.complete && one.naturalWidth > 0")
+            assert all(one.get_attribute("alt") for one in visitor.page.locator(".cd-grid img").all())
+            assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
     assert lines == {1280: 4, 390: 12}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import CHROMIUM, SWITCHES, Visitor, served, visitor_in
+from tests.journeys.conftest import CHROMIUM, SWITCHES, Visitor, served, visitor_in, window
 from tests.journeys.test_journeys import LOCALITY, NAME
 
 pytestmark = pytest.mark.browser
@@ -68,8 +68,14 @@ def test_without_webgl_the_page_says_so_and_offers_the_table(browser: Browser, a
 
 
 def test_click_list_and_link_choose_the_same_locality(browser: Browser, hot_address: str) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    visitor = visitor_in(context, hot_address)
+    with window(browser, hot_address) as visitor:
+        a_locality_is_chosen(visitor)
+        assert visitor.outside() == []
+        assert visitor.errors == []
+
+
+def a_locality_is_chosen(visitor: Visitor) -> None:
+    """Choose the same locality by link and list, and another by click."""
     visitor.open(f"/hotspots?locality={LOCALITY}")
     expect(visitor.page.locator("h2", has_text=NAME)).to_be_visible()
     by_link = visitor.findings()
@@ -84,6 +90,3 @@ def test_click_list_and_link_choose_the_same_locality(browser: Browser, hot_addr
     shapes.nth(30).click(force=True, delay=80)
     expect(visitor.page.locator("h2", has_text=re.compile(r"^Darlington \d{3}[A-Z]$"))).to_be_visible(timeout=15_000)
     assert "locality=E0" in visitor.page.url
-    assert visitor.outside() == []
-    assert visitor.errors == []
-    context.close()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from scripts import reading
-from tests.journeys.conftest import Visitor, visitor_in
+from tests.journeys.conftest import Visitor, window
 
 pytestmark = pytest.mark.browser
 LINK = "/interventions?treated=E01012304&comparison=E01012316&began=2021-06-01&displaced=E01012305"
@@ -33,27 +33,23 @@ def test_a_test_is_made_by_keyboard_and_its_link_gives_the_same_page(visitor: Vi
     expect(visitor.page.get_by_role("heading", name=VERDICT)).to_be_visible()
     asked = parse_qs(urlsplit(visitor.page.url).query)
     assert (asked["treated"], asked["comparison"], asked["began"]) == (["E01012304"], ["E01012316"], ["2021-06-01"])
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    other = visitor_in(context, visitor.address)
-    other.page.goto(visitor.page.url)
-    other.settle()
-    assert other.findings() == visitor.findings()
-    context.close()
+    with window(browser, visitor.address) as other:
+        other.page.goto(visitor.page.url)
+        other.settle()
+        assert other.findings() == visitor.findings()
     assert visitor.errors == []
     assert visitor.outside() == []
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_it_can_be_read_by_everyone(browser: Browser, address: str, width: int, scheme: str) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]
-    visitor = visitor_in(context, address)
-    visitor.open(LINK)
-    expect(visitor.page.get_by_role("heading", name=VERDICT)).to_be_visible()
-    for title in ("The same numbers as a table", "The test itself", "Keep this test as content"):
-        visitor.page.get_by_text(title, exact=True).click()
-    visitor.settle()
-    expect(visitor.page.get_by_text("Both together", exact=True)).to_be_visible()
-    assert reading.faults(visitor.page) == []
-    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
-    assert visitor.errors == []
-    context.close()
+    with window(browser, address, width, 844, scheme) as visitor:
+        visitor.open(LINK)
+        expect(visitor.page.get_by_role("heading", name=VERDICT)).to_be_visible()
+        for title in ("The same numbers as a table", "The test itself", "Keep this test as content"):
+            visitor.page.get_by_text(title, exact=True).click()
+        visitor.settle()
+        expect(visitor.page.get_by_text("Both together", exact=True)).to_be_visible()
+        assert reading.faults(visitor.page) == []
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert visitor.errors == []

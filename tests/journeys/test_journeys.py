@@ -1,14 +1,13 @@
 """What a reader does, in a real browser: every page, the map by click, list and link, and nothing asked of others."""
 
 import re
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from cspdash import catalogue, settings
 from cspdash.ui.navigation import address as address_of
-from tests.journeys.conftest import Visitor, visitor_in
+from tests.journeys.conftest import Visitor, visitor_in, window
 
 pytestmark = pytest.mark.browser
 
@@ -81,17 +80,15 @@ def test_choosing_a_plan_lists_its_priorities(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize(("scheme", "first"), [("light", 0), ("dark", 1)])
 def test_every_priority_of_every_plan_opens_from_a_link(
-    browser: Browser, address: str, scheme: Literal["light", "dark"], first: int
+    browser: Browser, address: str, scheme: str, first: int
 ) -> None:
     """Each is opened once, every second in the other look; the newest plan's pages are read in both elsewhere."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
-    visitor = visitor_in(context, address)
     every = [(plan, priority) for plan in CONTENT.plans for priority in plan.priorities]
-    for plan, priority in every[first::2]:
-        visitor.open(f"/{address_of(plan, priority)}?area=E06000047")
-        assert visitor.page.locator("h1").inner_text() == f"{priority.number}. {priority.title}"
-        assert visitor.page.get_by_role("combobox", name="Plan", exact=True).input_value() == plan.short_title
-        assert visitor.page.get_by_role("combobox", name="Area", exact=True).input_value() == "County Durham"
-        assert visitor.page.locator("[data-testid=stException], [role=dialog]").count() == 0
-    assert visitor.errors == []
-    context.close()
+    with window(browser, address, scheme=scheme) as visitor:
+        for plan, priority in every[first::2]:
+            visitor.open(f"/{address_of(plan, priority)}?area=E06000047")
+            assert visitor.page.locator("h1").inner_text() == f"{priority.number}. {priority.title}"
+            assert visitor.page.get_by_role("combobox", name="Plan", exact=True).input_value() == plan.short_title
+            assert visitor.page.get_by_role("combobox", name="Area", exact=True).input_value() == "County Durham"
+            assert visitor.page.locator("[data-testid=stException], [role=dialog]").count() == 0
+        assert visitor.errors == []

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from cspdash import catalogue, settings
 from scripts import reading
-from tests.journeys.conftest import Visitor, visitor_in
+from tests.journeys.conftest import Visitor, window
 
 pytestmark = pytest.mark.browser
 PLANS = catalogue.load(settings.content_dir()).plans
@@ -97,33 +97,35 @@ def test_a_locality_other_pages_another_plan_and_a_hot_spot(visitor: Visitor) ->
 
 
 def test_bigger_text_wider_spacing_no_motion_and_forced_colours_lose_nothing(browser: Browser, address: str) -> None:
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 900}, reduced_motion="reduce", forced_colors="active"
-    )
-    visitor = visitor_in(context, address)
-    for path in ("/places", "/compare?view=funnel"):
-        visitor.open(path)
-        words = visitor.page.locator("[data-testid=stMain] :is(h1, h2, h3, .cd-lead)")
-        before = words.all_inner_texts()
-        for sheet in ("html { font-size: 200% !important }", SPACING):
-            visitor.page.evaluate("sheet => document.head.append(Object.assign(document.createElement('style'),"
-                                  " { textContent: sheet, className: 'tried' }))", sheet)  # fmt: skip
-            visitor.page.wait_for_timeout(300)
-            assert words.all_inner_texts() == before
-            assert visitor.page.evaluate(reading.SHAPE) == [], f"{path} {sheet[:30]}"
-            assert cut_off(visitor.page) == [], f"{path} {sheet[:30]}"
-            visitor.page.evaluate("() => document.querySelectorAll('style.tried').forEach(one => one.remove())")
-        # Taking the sheets away may itself move something for a moment; nothing goes on moving.
-        for _ in range(20):
-            moving = visitor.page.evaluate(MOVING)
-            if not moving:
-                break
-            visitor.page.wait_for_timeout(250)
-        assert moving == 0
-        reading.widened(visitor.page, 320)
-        assert visitor.page.evaluate(reading.SHAPE) == []
-        reading.widened(visitor.page, 1280)
-    context.close()
+    with window(browser, address) as visitor:
+        visitor.page.emulate_media(reduced_motion="reduce", forced_colors="active")
+        for path in ("/places", "/compare?view=funnel"):
+            nothing_is_lost(visitor, path)
+
+
+def nothing_is_lost(visitor: Visitor, path: str) -> None:
+    """Open a page, then give it bigger text and wider spacing, let it come to rest, and make it narrow."""
+    visitor.open(path)
+    words = visitor.page.locator("[data-testid=stMain] :is(h1, h2, h3, .cd-lead)")
+    before = words.all_inner_texts()
+    for sheet in ("html { font-size: 200% !important }", SPACING):
+        visitor.page.evaluate("sheet => document.head.append(Object.assign(document.createElement('style'),"
+                              " { textContent: sheet, className: 'tried' }))", sheet)  # fmt: skip
+        visitor.page.wait_for_timeout(300)
+        assert words.all_inner_texts() == before
+        assert visitor.page.evaluate(reading.SHAPE) == [], f"{path} {sheet[:30]}"
+        assert cut_off(visitor.page) == [], f"{path} {sheet[:30]}"
+        visitor.page.evaluate("() => document.querySelectorAll('style.tried').forEach(one => one.remove())")
+    # Taking the sheets away may itself move something for a moment; nothing goes on moving.
+    for _ in range(20):
+        moving = visitor.page.evaluate(MOVING)
+        if not moving:
+            break
+        visitor.page.wait_for_timeout(250)
+    assert moving == 0
+    reading.widened(visitor.page, 320)
+    assert visitor.page.evaluate(reading.SHAPE) == []
+    reading.widened(visitor.page, 1280)
 
 
 def cut_off(page: Page) -> list[str]:

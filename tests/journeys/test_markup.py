@@ -7,13 +7,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Dialog
 
 from cspdash.settings import ROOT
-from tests.journeys.conftest import free_port, visitor_in
+from scripts import reading
+from tests.journeys.conftest import Visitor, free_port, window
 
 pytestmark = pytest.mark.browser
 CANARIES = [
@@ -37,14 +37,20 @@ for name, way in ways.items():
     with st.container(key=name):
         for each in given:
             way(literal(each))
+if "fail" in st.query_params:
+    raise ValueError("the page fails")
+if "refuse" in st.query_params:
+    st.error("There is nothing to show yet")
+    st.stop()
 show_lead(given)
 show_table(Table("Canaries", ("Name", "Text"), tuple((text(each), text(each)) for each in given)))
 """
 
 
-@pytest.fixture
-def canaries(tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def canaries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve a page that shows every canary in every way that a page shows texts; give its address."""
+    tmp_path = tmp_path_factory.mktemp("canaries")
     script, port = tmp_path / "canaries.py", free_port()
     script.write_text(SCRIPT, encoding="utf-8")
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
@@ -65,8 +71,12 @@ def canaries(tmp_path: Path) -> Iterator[str]:
 
 
 def test_canaries_are_shown_as_they_are(browser: Browser, canaries: str) -> None:
-    context = browser.new_context()
-    visitor = visitor_in(context, canaries)
+    with window(browser, canaries) as visitor:
+        all_are_shown(visitor)
+
+
+def all_are_shown(visitor: Visitor) -> None:
+    """Open the page and hold every canary against what it shows."""
     alarms: list[str] = []
 
     def alarm(dialog: Dialog) -> None:
@@ -88,4 +98,11 @@ def test_canaries_are_shown_as_they_are(browser: Browser, canaries: str) -> None
     assert alarms == []
     assert visitor.outside() == []
     assert not visitor.errors
-    context.close()
+
+
+@pytest.mark.parametrize("link", ["?fail=1", "?refuse=1"])
+def test_a_page_that_shows_an_error_is_no_good_page(browser: Browser, canaries: str, link: str) -> None:
+    """What reads every page for everyone says so of one that failed, and of one that only says that it has nothing."""
+    with window(browser, canaries) as visitor:
+        visitor.open(f"/{link}")
+        assert [said for said in reading.faults(visitor.page) if "an error is shown" in said]

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from cspdash import catalogue, settings
 from cspdash.ui.navigation import address as address_of
-from tests.journeys.conftest import Visitor, visitor_in
+from tests.journeys.conftest import Visitor, window
 
 pytestmark = pytest.mark.browser
 
@@ -96,23 +96,20 @@ def test_a_link_into_a_meeting_opens_its_screen_and_leads_back(visitor: Visitor)
 def test_screens_fit_a_projector_and_pass_the_accessibility_rules(
     browser: Browser, address: str, scheme: str, width: int
 ) -> None:
-    size = {"width": width, "height": 720}
-    context = browser.new_context(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
-    visitor = visitor_in(context, address)
     asked = "perceptions-asb-seen-and-recorded"
-    for screen in ("priority-safer-places", asked, f"{asked}&notes=shown"):
-        visitor.open(f"/meeting?screen={screen}")
-        assert visitor.page.get_by_role("alert").count() == 0
-        found = Axe().run(visitor.page, options=RULES)
-        assert found.violations_count == 0, f"{screen}: {found.generate_report()}"
-        high, wide = (visitor.page.evaluate(BEYOND.format(side=side)) for side in ("Height", "Width"))
-        assert wide == 0, f"{screen} scrolls sideways"
-        if width == 1280 and "notes" not in screen:
-            assert high == 0, f"{screen} has to be scrolled"
-            size_of = "parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)"
-            assert visitor.page.evaluate(size_of) >= 32
-    assert visitor.errors == []
-    context.close()
+    with window(browser, address, width, 720, scheme) as visitor:
+        for screen in ("priority-safer-places", asked, f"{asked}&notes=shown"):
+            visitor.open(f"/meeting?screen={screen}")
+            assert visitor.page.get_by_role("alert").count() == 0
+            found = Axe().run(visitor.page, options=RULES)
+            assert found.violations_count == 0, f"{screen}: {found.generate_report()}"
+            high, wide = (visitor.page.evaluate(BEYOND.format(side=side)) for side in ("Height", "Width"))
+            assert wide == 0, f"{screen} scrolls sideways"
+            if width == 1280 and "notes" not in screen:
+                assert high == 0, f"{screen} has to be scrolled"
+                size_of = "parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)"
+                assert visitor.page.evaluate(size_of) >= 32
+        assert visitor.errors == []
 
 
 @pytest.mark.parametrize("path", [SAFER, "/places", "/perceptions", "/"])

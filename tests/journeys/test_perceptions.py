@@ -1,9 +1,9 @@
 """The reader on a phone, and the one who comes from another page: the verdict first, the area kept."""
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
-from tests.journeys.conftest import Visitor, visitor_in
+from tests.journeys.conftest import Visitor, window
 
 pytestmark = pytest.mark.browser
 
@@ -12,29 +12,31 @@ VERDICT = "Darlington: recorded ASB fell; there is no evidence that perception c
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_shows_the_verdict_without_scrolling(browser: Browser, address: str, scheme: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]
-    visitor = visitor_in(context, address)
-    visitor.open("/perceptions")
-    heading = visitor.page.get_by_role("heading", name=VERDICT)
-    box = heading.bounding_box()
-    assert box is not None
-    assert box["y"] + box["height"] < 844
-    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 390
-    context.close()
+    with window(browser, address, 390, 844, scheme) as visitor:
+        visitor.open("/perceptions")
+        heading = visitor.page.get_by_role("heading", name=VERDICT)
+        box = heading.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] < 844
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def followed(visitor: Visitor, page: str) -> None:
+    """Follow a link of the navigation and wait until its page is shown."""
+    visitor.page.get_by_role("link", name=page).first.click()
+    expect(visitor.page).to_have_title(f"{page} - cspdash")
+    visitor.settle()
 
 
 def test_the_area_is_kept_from_page_to_page(visitor: Visitor) -> None:
     visitor.open("/perceptions")
     assert VERDICT in visitor.text()
     for page in ("High-impact localities", "Perceptions against reality"):
-        visitor.page.get_by_role("link", name=page).first.click()
-        visitor.settle()
+        followed(visitor, page)
         assert "area=" not in visitor.page.url
     visitor.choose("Area", "County Durham")
-    visitor.page.get_by_role("link", name="High-impact localities").first.click()
-    visitor.settle()
-    visitor.page.get_by_role("link", name="Perceptions against reality").first.click()
-    visitor.settle()
+    followed(visitor, "High-impact localities")
+    followed(visitor, "Perceptions against reality")
     assert "area=E06000047" in visitor.page.url
     assert "no answers are held" in visitor.text()
     assert visitor.errors == []

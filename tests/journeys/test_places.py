@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserType, Page, expect
 
-from tests.journeys.conftest import CHROMIUM, SWITCHES, Visitor, visitor_in
+from tests.journeys.conftest import CHROMIUM, SWITCHES, Visitor, visitor_in, window
 
 pytestmark = pytest.mark.browser
 
@@ -87,11 +87,9 @@ def test_a_list_chosen_by_hand_is_in_the_link_and_opens_elsewhere(browser: Brows
     expect(rows).to_have_count(3, timeout=20_000)
     visitor.settle()
     assert f"list=E01012316.E01012305.{LOCALITY}" in visitor.page.url
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    other = visitor_in(context, "")
-    other.open(visitor.page.url)
-    expect(other.page.locator("table.cd", has_text="The list").locator("tbody th")).to_have_count(3)
-    context.close()
+    with window(browser, visitor.address) as other:
+        other.page.goto(visitor.page.url)
+        expect(other.page.locator("table.cd", has_text="The list").locator("tbody th")).to_have_count(3)
 
 
 def test_a_weight_moved_by_keyboard_is_in_the_link_and_moves_the_shares(visitor: Visitor) -> None:

@@ -31,9 +31,10 @@ PAGES = ["", "perceptions", "board-pack", "places", "compare", "changes", "deliv
          "sources", "privacy", "meeting", "rows",
          *(address_of(PLAN, one) for one in PLAN.priorities)]  # fmt: skip
 CHOSEN = [
-    "places?by=composite&kind=district",
+    "places?recorded=composite&level=district",
     "places?locality=E01020634",
-    "compare?indicator=hate-incidents&with=districts",
+    "compare?peers=districts",
+    "compare?indicator=hate-incidents&peers=districts&view=funnel",
     "compare?view=profile",
     "perceptions?compare=none&span=all",
     "delivery?plan=darlington-2012-15",

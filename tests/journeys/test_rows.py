@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from cspdash.store import audit, own_area_queries
 from cspdash.store.connection import open_store
-from tests.journeys.conftest import Visitor, served, visitor_in
+from tests.journeys.conftest import Visitor, served, window
 
 pytestmark = pytest.mark.browser
 
@@ -33,9 +33,8 @@ def own_address(own_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 @pytest.fixture
 def writer(browser: Browser, own_address: str) -> Iterator[Visitor]:
     """A visitor of the copy."""
-    context = browser.new_context(viewport={"width": 1280, "height": 1400}, accept_downloads=True)
-    yield visitor_in(context, own_address)
-    context.close()
+    with window(browser, own_address, 1280, 1400) as opened:
+        yield opened
 
 
 def lead(visitor: Visitor) -> str:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.conftest import Visitor, visitor_in
+from tests.journeys.conftest import Visitor, visitor_in, window
 
 pytestmark = pytest.mark.browser
 
@@ -65,14 +65,12 @@ def test_letters_still_go_into_fields_and_without_our_script_r_would_run_the_pag
     assert len(sent) > before
     context.close()
 
-    context = browser.new_context()
-    protected = visitor_in(context, address)
-    protected.open("/places")
-    box = protected.page.get_by_role("combobox", name="Locality", exact=True)
-    box.click()
-    protected.page.keyboard.type("rc")
-    expect(box).to_have_value("rc")
-    context.close()
+    with window(browser, address) as protected:
+        protected.open("/places")
+        box = protected.page.get_by_role("combobox", name="Locality", exact=True)
+        box.click()
+        protected.page.keyboard.type("rc")
+        expect(box).to_have_value("rc")
 
 
 def test_a_first_visit_is_small_and_the_second_asks_for_no_script(browser: Browser, address: str) -> None:

@@ -65,7 +65,10 @@ def test_nothing_is_found_in_a_public_edition(marked_public_folder: Path) -> Non
 @pytest.mark.parametrize("attempt", PLANTED)
 def test_each_attempt_finds_what_is_planted(attempt: str, marked_public_folder: Path, tmp_path: Path) -> None:
     folder = with_leak(marked_public_folder, tmp_path / "store", PLANTED[attempt])
-    assert intruder.run(folder, CONTENT)[attempt]
+    me = intruder.Intruder(folder, CONTENT)
+    [probe] = [one for one in intruder.ATTEMPTS if one.__name__ == attempt]
+    assert list(probe(me))
+    me.store.close()
 
 
 def test_texts_are_found_beside_the_release(marked_public_folder: Path, tmp_path: Path) -> None:
