@@ -40,7 +40,7 @@ def statements() -> list[str]:
 def write_afresh(draft: Path) -> None:
     """Write all that a closed draft holds into a new file in its place, which has nothing that was deleted."""
     fresh = draft.with_name(f"{draft.stem}-afresh.duckdb")
-    con = duckdb.connect(config=dict(WRITER_CONFIG))
+    con = duckdb.connect(config={**WRITER_CONFIG, "temp_directory": str(fresh.with_suffix(".tmp"))})
     try:
         con.execute("ATTACH $draft AS draft (READ_ONLY)", {"draft": str(draft)})
         con.execute("ATTACH $fresh AS fresh (STORAGE_VERSION 'v1.5.0')", {"fresh": str(fresh)})

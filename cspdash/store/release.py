@@ -221,4 +221,6 @@ def rollback(store: Path, name: str) -> str:
         if wrong := damage(store, name):
             raise StoreProblem(wrong)
         point_to(store, name)
+        with suppress(OSError):
+            keep_state(store, path)
         return name

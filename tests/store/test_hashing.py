@@ -113,10 +113,11 @@ def test_a_server_reads_the_release_before_it_starts_and_when_its_health_is_aske
         Readiness(None).check()
 
 
-def test_an_earlier_release_is_served_again_though_it_is_not_on_record(folder: Path) -> None:
+def test_an_earlier_release_is_on_record_again_when_it_is_served_again(folder: Path) -> None:
     other = newest(folder).stem
     add(folder, 3)
     rollback(folder, other)
+    assert recorded(folder)
     found = to_serve(folder)
     assert found is not None
     assert (found.release, found.wrong) == (other, "")
