@@ -11,6 +11,7 @@ from itertools import groupby
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 
 from cspdash.catalogue import Catalogue, Category
 from cspdash.periods import months_apart
@@ -51,7 +52,11 @@ GROUP BY ALL"""
 TERMS = """
 SELECT term_id, term FROM term
 WHERE term_id IN (SELECT category_id FROM incident_row UNION SELECT category_id FROM counted_cell)"""
-ADD = "INSERT INTO completeness VALUES ($force, $month, $sign, $found, $expected, $detail)"
+ADD = "INSERT INTO completeness SELECT * FROM arrived"
+TOLD = pa.schema(
+    [("force", pa.string()), ("month", pa.date32()), ("sign", pa.string()), ("found", pa.float64()),
+     ("expected", pa.float64()), ("detail", pa.string())]
+)  # fmt: skip
 
 Sign = tuple[str, float | None, float | None, str | None]
 
@@ -77,6 +82,7 @@ def rebuild(con: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
     con.execute("DELETE FROM completeness")
     names = dict(con.execute(TERMS).fetchall())
     known = {category.name: category for category in catalogue.categories}
+    told: list[tuple[str, date, str, float | None, float | None, str | None]] = []
     for force, category_ids, months in _forces(con):
         terms = [names[at] for at in category_ids]
         accepted = {one.month for one in catalogue.partnership.completeness if one.force == force}
@@ -84,13 +90,13 @@ def rebuild(con: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
         for month in months:
             near = [one for one in past if months_apart(one.month, month.month) <= REACH][-completeness.MOST :]
             found = list(signs(month, near, terms, known))
-            for sign, value, expected, detail in found:
-                con.execute(
-                    ADD, {"force": force, "month": month.month, "sign": sign, "found": value, "expected": expected,
-                          "detail": detail},
-                )  # fmt: skip
+            told += [(force, month.month, *sign) for sign in found]
             if all(sign == "no past" for sign, *_ in found) or month.month in accepted:
                 past.append(month)
+    columns = zip(*told, strict=True) if told else [()] * len(TOLD)
+    con.register("arrived", pa.table([list(column) for column in columns], schema=TOLD))
+    con.execute(ADD)
+    con.unregister("arrived")
 
 
 def _forces(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, list[int], list[Month]]]:
