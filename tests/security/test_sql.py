@@ -13,9 +13,9 @@ RUNS = {"execute", "executemany", "sql", "rows", "arrays", "table"}
 # schema, which is read from the .sql files beside the module.
 DOORS = {
     "store/connection": {"sql"},
-    "store/release": {
-        "schema.read_text(encoding='utf-8')", "(SQL / 'schema.sql').read_text(encoding='utf-8')",
-        "(SQL / 'views.sql').read_text(encoding='utf-8')",
+    "store/release": {"schema.read_text(encoding='utf-8')"},
+    "store/drafts": {
+        "(SQL / 'schema.sql').read_text(encoding='utf-8')", "(SQL / 'views.sql').read_text(encoding='utf-8')",
     },
     # The SELECTs that every engine runs, in .sql files beside the module, by names that are written out.
     "ingest/marts/loading": {"statement('twice')", "statement('unbalanced')"},
