@@ -91,6 +91,7 @@ def test_only_what_may_be_public_is_in_the_file(release: Path, public: Path) -> 
         "CURRENT",
         "HISTORY",
         "writer.lock",
+        "CHECKED",
         "notes.jsonl",
         release.name,
     }
