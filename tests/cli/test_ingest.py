@@ -38,6 +38,7 @@ def test_the_answer_in_json_has_the_promised_shape(store_copy: Path, tmp_path: P
         "file": str(path), "status": "loaded", "rows_read": 7, "rows_kept": 6, "rows_rejected": 1, "kind": "street",
         "force": "durham", "month": "2023-09", "rows_added": 6, "rows_removed": 0, "rows_changed": 0,
         "reasons": {"Month is not a month written YYYY-MM": 1}, "counted": {}, "notes": [],
+        "bytes": path.stat().st_size,
     }  # fmt: skip
     assert answer.err == ""
 
