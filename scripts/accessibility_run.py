@@ -17,9 +17,11 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
+from multiprocessing import get_context
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -99,6 +101,15 @@ def read_all(browser: Browser, address: str, kinds: tuple[str, ...]) -> tuple[li
     return pages, views, wrong
 
 
+def read_edition(store: Path, kinds: tuple[str, ...]) -> tuple[list[str], int, list[str], str]:
+    """Serve a store and read it in a browser of its own; return what `read_all` does, and the browser's version."""
+    with sync_playwright() as playwright, served(store) as address:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=SWITCHES)
+        found = *read_all(browser, address, kinds), browser.version
+        browser.close()
+    return found
+
+
 def main() -> None:
     """Build what is not given, read everything, write the record."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -106,11 +117,8 @@ def main() -> None:
     asked.add_argument("--public", type=Path, help="a public store to read instead of the demonstration's")
     asked.add_argument("--to", type=Path, default=RECORD)
     given = asked.parse_args()
-    record: dict[str, object] = {}
-    editions: dict[str, list[str]] = {}
-    counted: dict[str, int] = {}
-    wrong: list[str] = []
-    with tempfile.TemporaryDirectory(prefix="cspdash-reading-") as scratch, sync_playwright() as playwright:
+    usual = ("default", "filtered", "wrong link")
+    with tempfile.TemporaryDirectory(prefix="cspdash-reading-") as scratch:
         store, public = given.store or Path(scratch) / "store", given.public or Path(scratch) / "public"
         empty = Path(scratch) / "empty"
         if not given.store:
@@ -118,28 +126,27 @@ def main() -> None:
         if not given.public:
             command("publish", str(public), "--store", str(store))
         subprocess.run([sys.executable, "-c", EMPTY, str(empty)], cwd=ROOT, check=True, env={**os.environ})
-        browser = playwright.chromium.launch(executable_path=chromium(), args=SWITCHES)
-        usual = ("default", "filtered", "wrong link")
-        for edition, folder, kinds in (
-            ("partnership", store, usual),
-            ("public", public, usual),
-            ("without data", empty, ("default",)),
-        ):
-            with served(folder) as address:
-                pages, views, found = read_all(browser, address, kinds)
-            counted[edition], wrong = views, wrong + [f"{edition} {fault}" for fault in found]
-            editions[edition] = [f"/{name}" for name in pages]
-        record = {
-            "date": datetime.now(UTC).date().isoformat(),
-            "tools": {
-                "axe-core": reading.axe_version(),
-                "Chromium": browser.version,
-                "Streamlit": version("streamlit"),
-            },
-            "editions": editions, "themes": list(reading.THEMES), "widths": list(reading.WIDTHS),
-            "states": list(reading.STATES), "views": counted, "violations": wrong,
-        }  # fmt: skip
-        browser.close()
+        # Spawned, not forked: each has a browser of its own, and the threads that talk to it.
+        with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+            runs = {
+                "partnership": pool.submit(read_edition, store, usual),
+                "public": pool.submit(read_edition, public, usual),
+                "without data": pool.submit(read_edition, empty, ("default",)),
+            }
+            found = {edition: run.result() for edition, run in runs.items()}
+    wrong = [f"{edition} {fault}" for edition, (_, _, faults, _) in found.items() for fault in faults]
+    counted = {edition: views for edition, (_, views, _, _) in found.items()}
+    record = {
+        "date": datetime.now(UTC).date().isoformat(),
+        "tools": {
+            "axe-core": reading.axe_version(),
+            "Chromium": found["partnership"][3],
+            "Streamlit": version("streamlit"),
+        },
+        "editions": {edition: [f"/{name}" for name in pages] for edition, (pages, _, _, _) in found.items()},
+        "themes": list(reading.THEMES), "widths": list(reading.WIDTHS), "states": list(reading.STATES),
+        "views": counted, "violations": wrong,
+    }  # fmt: skip
     given.to.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     print("\n".join(wrong))
     print(f"{sum(counted.values())} views, {len(wrong)} faults; written to {given.to}")
