@@ -32,7 +32,7 @@ suite: $(VENV)/installed-dev
 
 # The tests that inject a fault, and the table of what happened.
 faults: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m fault --fault-table docs/faults.md
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m fault --fault-table=docs/faults.md
 
 # Which branches of store, ingest, stats, findings and publish are reached by their own tests and those of the commands
 # and faults: what a page happens to draw does not count. It fails below 95 % in any of them.

@@ -1,4 +1,4 @@
-"""The table of faults, generated from a run: `pytest -m fault --fault-table docs/faults.md` (or `make faults`).
+"""The table of faults, generated from a run: `pytest -m fault --fault-table=docs/faults.md` (or `make faults`).
 
 Every test that is marked `fault("F8")` reports its cases with its result, over all workers.
 """
