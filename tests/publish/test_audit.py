@@ -12,7 +12,7 @@ from cspdash.publish.audit import audit
 from cspdash.publish.audit.exact import AuditTimeout, fits
 from cspdash.publish.audit.propagation import NotPossible, propagate
 from cspdash.publish.audit.sums import Sum, components, sums_among
-from cspdash.publish.protect import Cell, Key, shown
+from cspdash.publish.protect import UNKNOWN, Cell, Key, shown
 
 START, END = date(2024, 1, 1), date(2024, 12, 31)
 Spot = tuple[int, int]
@@ -66,6 +66,13 @@ def test_the_vignette_table_needs_its_secondary_cells() -> None:
     found = ranges(full, {(0, 2), (0, 1), (1, 1), (1, 2)}, 2, 3)
     assert all(low < high for low, high in found.values())
     assert found[0, 2][1] >= 1
+
+
+def test_a_total_above_which_nothing_stands_has_no_upper_limit() -> None:
+    parts = (key(0, 0), key(0, 1))
+    bounds = {key(0, -1): (0, UNKNOWN), parts[0]: (10, 12), parts[1]: (13, 17)}
+    loose = [Sum(key(0, -1), parts).loosened()]
+    assert fits(bounds, loose, [key(0, -1)], monotonic() + 60) == {key(0, -1): (23, UNKNOWN)}
 
 
 def test_intervals_of_the_table_with_threshold_four_are_those_of_tau_argus() -> None:
