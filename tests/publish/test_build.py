@@ -133,8 +133,8 @@ def test_the_ledger_names_police_files_and_no_other(release: Path) -> None:
     assert rows == [("street", "police.uk", "[]")]
     names = attacker.rows_of(release, "SELECT file_name FROM load ORDER BY file_name")
     assert names[0] == ("2020-05-durham-street.csv",)
-    figures = "SELECT rows_read - rows_kept - rows_rejected, rows_added - rows_kept, rows_removed, rows_changed FROM ledger"
-    assert {tuple(row) for row in attacker.rows_of(release, figures)} == {(0, 0, 0, 0)}
+    figures = "SELECT rows_read - rows_kept - rows_rejected, rows_added - rows_kept, rows_removed, rows_changed"
+    assert {tuple(row) for row in attacker.rows_of(release, f"{figures} FROM ledger")} == {(0, 0, 0, 0)}
 
 
 def test_open_values_come_without_the_words_of_the_file(release: Path) -> None:
