@@ -45,9 +45,9 @@ def districts_monthly(store: Store, names: dict[str, str], categories: list[str]
     begin in the police files. The public edition keeps no such names: there only areas that it knows are found.
     """
     found = _by_area(store.rows(DISTRICTS_MONTHLY, districts=list(names), categories=categories, first=first))
-    code_of = {name: code for code, name in names.items() if code not in found}
     if store.edition == "public":
         return found
+    code_of = {name: code for code, name in names.items() if code not in found}
     named = _by_area(store.rows(NAMED_MONTHLY, names=list(code_of), categories=categories, first=first))
     return found | {code_of[name]: counts for name, counts in named.items()}
 

@@ -28,8 +28,9 @@ def copy_release(store: Path, name: str, draft: Path) -> None:
 
 def lay_out(con: duckdb.DuckDBPyConnection) -> None:
     """Give an empty database the tables and views of a store."""
-    con.execute((SQL / "schema.sql").read_text(encoding="utf-8"))
-    con.execute((SQL / "views.sql").read_text(encoding="utf-8"))
+    schema, views = statements()
+    con.execute(schema)
+    con.execute(views)
 
 
 def statements() -> list[str]:

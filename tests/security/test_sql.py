@@ -14,9 +14,7 @@ RUNS = {"execute", "executemany", "sql", "rows", "arrays", "table"}
 DOORS = {
     "store/connection": {"sql"},
     "store/release": {"schema.read_text(encoding='utf-8')"},
-    "store/drafts": {
-        "(SQL / 'schema.sql').read_text(encoding='utf-8')", "(SQL / 'views.sql').read_text(encoding='utf-8')",
-    },
+    "store/drafts": {"schema", "views"},
     # The SELECTs that every engine runs, in .sql files beside the module, by names that are written out.
     "ingest/marts/loading": {"statement('twice')", "statement('unbalanced')"},
     # The schema's own texts again, and names of what an earlier release holds, which must be words.
