@@ -22,6 +22,7 @@ class Remembered:
         self.most = most
         self._lock = Lock()
         self._places: OrderedDict[Hashable, _Place] = OrderedDict()
+        self._kept: frozenset[Hashable] = frozenset()
 
     def __len__(self) -> int:
         return len(self._places)
@@ -50,7 +51,13 @@ class Remembered:
         with self._lock:
             self._places.pop(key, None)
 
-    def clear(self) -> None:
-        """Forget everything; what is being worked out now is given to who waits for it, and to nobody else."""
+    def keep(self) -> None:
+        """Keep what is held now when the rest is forgotten; asked again, keep nothing any more. For measuring."""
         with self._lock:
-            self._places.clear()
+            self._kept = frozenset() if self._kept else frozenset(self._places)
+
+    def clear(self) -> None:
+        """Forget all but what is kept; what is being worked out now is given to who waits, and to nobody else."""
+        with self._lock:
+            for key in self._places.keys() - self._kept:
+                del self._places[key]

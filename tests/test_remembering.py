@@ -69,3 +69,15 @@ def test_one_answer_can_be_dropped() -> None:
     memory.drop("a")
     memory.drop("a")
     assert (memory.get("a", lambda: 2), memory.get("b", lambda: 2)) == (2, 1)
+
+
+def test_what_is_kept_outlives_forgetting_until_it_is_kept_no_more() -> None:
+    memory = Remembered(4)
+    memory.get("a", lambda: 1)
+    memory.keep()
+    memory.get("b", lambda: 1)
+    memory.clear()
+    assert (memory.get("a", lambda: 2), memory.get("b", lambda: 2)) == (1, 2)
+    memory.keep()
+    memory.clear()
+    assert len(memory) == 0

@@ -15,7 +15,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 MOST = 600
 PLAIN = (str, int, float, bool, date, type(None))
-_made = Remembered(MOST)
+MADE = Remembered(MOST)
 
 
 def once(make: Callable[P, T]) -> Callable[P, T]:
@@ -25,7 +25,7 @@ def once(make: Callable[P, T]) -> Callable[P, T]:
     def made(*args: P.args, **kwargs: P.kwargs) -> T:
         key = make, _key(args), _key(kwargs)
         # The arguments are kept with the answer: no other object can get their identity meanwhile.
-        found: tuple[Any, T] = _made.get(key, lambda: ((args, kwargs), make(*args, **kwargs)))
+        found: tuple[Any, T] = MADE.get(key, lambda: ((args, kwargs), make(*args, **kwargs)))
         return found[1]
 
     return made
@@ -44,4 +44,4 @@ def _key(value: Any) -> Hashable:
 
 def forget() -> None:
     """Forget everything that was made: for measuring."""
-    _made.clear()
+    MADE.clear()

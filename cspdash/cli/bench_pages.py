@@ -83,13 +83,13 @@ def naive_crowds(store: Path, scratch: Path, months: Path, think: float, seconds
 def page_table(found: dict[str, Any]) -> list[str]:
     """Return the figures as lines of a Markdown table."""
     lines = [
-        "| page | first | cached | uncached | empty page beside it | cached | uncached | CPU ms | KB to new, back "
-        "| elements |",
-        "|---|---|---|---|---|---|---|---|---|---|",
+        "| page | first | cached | new | uncached | empty page beside it | cached | new | uncached | CPU ms "
+        "| KB to new, back | elements |",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for title, page in found["pages"].items():
-        times = " | ".join(f"{page[name]:.0f} ms" for name in ("first", "cached", "uncached"))
-        ratios = " | ".join(f"{page[name] / page['empty']:.1f} ×" for name in ("cached", "uncached"))
+        times = " | ".join(f"{page[name]:.0f} ms" for name in ("first", "cached", "new", "uncached"))
+        ratios = " | ".join(f"{page[name] / page['empty']:.1f} ×" for name in ("cached", "new", "uncached"))
         spent = f"{page['cached_processor']:.0f}, {page['uncached_processor']:.0f}"
         lines.append(
             f"| {title} | {times} | {page['empty']:.1f} ms | {ratios} | {spent} | {page['kilobytes']:.0f}, "

@@ -13,6 +13,8 @@ from cspdash.cli.bench_browser import EMPTY
 MAP, PAINTED_MAP, NAIVE = "High-impact localities, 389 areas", "Map of 389 areas", "Map as usually written"
 YEAR_OF_A_COUNTRY = 6_500_000
 ANSWERED = 1.0
+# What nobody has chosen since the release, on a page that was seen; and a page of which the server knows nothing yet.
+CHOICES = {"cached": ("cached", 2.0), "new": ("of a new choice", 5.0), "uncached": ("uncached", 5.0)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,13 @@ def of_pages(found: dict[str, Any]) -> list[Target]:
     """Return targets 1 and 6, and the first half of 2, from `bench pages`."""
     pages = found["pages"]["pages"]
     targets = []
-    for name, bar in (("cached", 2.0), ("uncached", 5.0)):
+    for name, (words, bar) in CHOICES.items():
         ratios = {title: page[name] / page["empty"] for title, page in pages.items()}
         worst = max(ratios, key=lambda title: ratios[title])
         how = (f"every page; median {statistics.median(ratios.values()):.1f} ×, worst {worst}, "
                f"{sum(ratio <= bar for ratio in ratios.values())} of {len(ratios)} within; "
                f"empty page {found['pages']['empty']:.1f} ms")  # fmt: skip
-        targets.append(Target(1, f"page {name}, of the empty rerun", bar, max(ratios.values()), how=how))
+        targets.append(Target(1, f"page {words}, of the empty rerun", bar, max(ratios.values()), how=how))
     if default := found["pages"].get("default_empty"):
         how = f"{default:.0f} ms by default"
         bare = found["pages"]["empty"]

@@ -31,12 +31,12 @@ HARDENED = {
 }
 # A table of 15 years by category is 3,000 rows; what is longer is an export or an archive, read once.
 MOST_ANSWERS, MOST_ROWS = 400, 4000
-_read = Remembered(MOST_ANSWERS)
+READ = Remembered(MOST_ANSWERS)
 
 
 def forget() -> None:
     """Forget what was read of every release: for measuring and tests."""
-    _read.clear()
+    READ.clear()
 
 
 def connect(path: Path, seconds: float | None) -> duckdb.DuckDBPyConnection:
@@ -83,9 +83,9 @@ class Store:
         """Return a query's rows as tuples; `parameters` are bound to the query's $names."""
         bound = tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in parameters.items())
         key = self._own, sql, bound
-        found: list[tuple[Any, ...]] = _read.get(key, lambda: self._asked(sql, parameters))
+        found: list[tuple[Any, ...]] = READ.get(key, lambda: self._asked(sql, parameters))
         if len(found) > MOST_ROWS:
-            _read.drop(key)
+            READ.drop(key)
             return found
         return list(found)
 
@@ -95,7 +95,7 @@ class Store:
 
     def once(self, name: Hashable, work_out: Callable[[], Any]) -> Any:
         """Return what is worked out from the release alone, remembered by its name; it must not be changed."""
-        return _read.get((self._own, name), work_out)
+        return READ.get((self._own, name), work_out)
 
     def arrays(self, sql: str, **parameters: Any) -> dict[str, Any]:
         """Return a query's columns as arrays by name; `parameters` are bound to the query's $names."""

@@ -40,6 +40,7 @@ class Moment:
 
 _moment: ContextVar[Moment | None] = ContextVar("moment", default=None)
 _answers = Remembered(MOST_ANSWERS)
+MEMORIES = _answers, once.MADE, connection.READ
 
 
 def _is_current(store: Store) -> bool:
@@ -142,9 +143,14 @@ def answered(question: Callable[P, T]) -> Callable[P, T]:
 
 def forget() -> None:
     """Forget every answer and what was drawn from them, so that they are worked out again: for measuring and tests."""
-    _answers.clear()
-    once.forget()
-    connection.forget()
+    for memory in MEMORIES:
+        memory.clear()
+
+
+def keep() -> None:
+    """Keep what is remembered now when the rest is forgotten; asked again, keep nothing any more: for measuring."""
+    for memory in MEMORIES:
+        memory.keep()
 
 
 def is_dark() -> bool:

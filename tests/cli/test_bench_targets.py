@@ -8,7 +8,7 @@ from cspdash.cli.bench_browser import EMPTY
 from cspdash.cli.bench_targets import MAP, NAIVE, PAINTED_MAP, joined, targets, targets_table
 from tests.commands import cspdash
 
-PAGE = {"cached": 12.0, "uncached": 18.0, "empty": 6.0, "kilobytes": 30.0, "kilobytes_back": 10.0}
+PAGE = {"cached": 12.0, "new": 15.0, "uncached": 18.0, "empty": 6.0, "kilobytes": 30.0, "kilobytes_back": 10.0}
 PAGES = {
     "empty": 6.0, "default_empty": 48.0, "naive": {"cached": 500.0, "kilobytes": 1077.0},
     "pages": {"Overview": PAGE, MAP: {**PAGE, "uncached": 60.0, "kilobytes": 55.0}},
@@ -69,6 +69,7 @@ def test_every_target_is_judged_by_its_bar() -> None:
     assert {bar.number for bar in bars} == set(range(1, 13))
     judged = {(bar.number, bar.asks): (None if bar.value is None else round(bar.value, 2), bar.met) for bar in bars}
     assert judged[1, "page cached, of the empty rerun"] == (2.0, True)
+    assert judged[1, "page of a new choice, of the empty rerun"] == (2.5, True)
     assert judged[1, "page uncached, of the empty rerun"] == (10.0, False)
     assert judged[2, "empty rerun below Streamlit's default"] == (8.0, True)
     assert judged[2, "growth of memory over reruns"] == (6.0, True)

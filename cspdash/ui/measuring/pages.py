@@ -1,7 +1,8 @@
 """Pages beside the empty page: `python -m cspdash.ui.measuring.pages URL PID EMPTY_URL` prints JSON.
 
-Each page is opened, then one picker is moved to and fro. Cached: every answer is remembered. Uncached: before each
-move the server has forgotten all. Between the pages the empty page is run, so that all have the same machine.
+Each page is opened, then one picker is moved to and fro. Cached: every answer is remembered. New: nobody has chosen
+this since the release, but the page was seen. Uncached: before each move the server has forgotten all. Between the
+pages the empty page is run, so that all have the same machine.
 """
 
 import argparse
@@ -71,18 +72,19 @@ async def measure_page(browser: Browser, where: tuple[str, str], pid: int, force
     between = processor([pid])
 
     async def anew(at: int) -> Turn:
-        os.kill(pid, signal.SIGUSR1)
-        await asyncio.sleep(SETTLE)
+        await told(pid, signal.SIGUSR1)
         return await browser.choose(label, at % 2)
 
     uncached = await repeated(UNCACHED, anew)
+    spent = processor([pid])
     charts = cached[-1].charts
     return {
         "first": round(first.ms, 1),
         "cached": middle(cached),
+        "new": middle(await never_chosen(browser, label, pid)),
         "uncached": middle(uncached),
         "cached_processor": cost(begun, between, CACHED),
-        "uncached_processor": cost(between, processor([pid]), UNCACHED),
+        "uncached_processor": cost(between, spent, UNCACHED),
         "kilobytes": round(unseen.received / 1000, 1),
         "kilobytes_back": round(max(turn.received for turn in cached) / 1000, 1),
         "first_kilobytes": round(first.received / 1000, 1),
@@ -91,6 +93,29 @@ async def measure_page(browser: Browser, where: tuple[str, str], pid: int, force
         "geometry": any('"coordinates"' in chart for chart in charts),
         "elements": cached[-1].elements,
     }
+
+
+async def told(pid: int, number: signal.Signals) -> None:
+    """Send the server a signal and wait until it has done what that says."""
+    os.kill(pid, number)
+    await asyncio.sleep(SETTLE)
+
+
+async def never_chosen(browser: Browser, label: str, pid: int) -> list[Turn]:
+    """Return what it costs to choose what nobody has chosen yet on a page that was seen: its answers are not known."""
+    await told(pid, signal.SIGUSR1)
+    await browser.choose(label, 0)
+    await told(pid, signal.SIGUSR2)
+
+    async def first(_: int) -> Turn:
+        turn = await browser.choose(label, 1)
+        await told(pid, signal.SIGUSR1)
+        await browser.choose(label, 0)
+        return turn
+
+    found = await repeated(UNCACHED, first)
+    await told(pid, signal.SIGUSR2)
+    return found
 
 
 async def measured(given: argparse.Namespace) -> dict[str, Any]:
