@@ -11,7 +11,7 @@ from cspdash.catalogue import Catalogue
 from cspdash.findings.places import Place
 from cspdash.findings.series import months_of, recorded
 from cspdash.findings.units import Unit, units
-from cspdash.periods import twelve_months_to
+from cspdash.periods import add_months, twelve_months_to
 from cspdash.store import locality_queries
 from cspdash.store.connection import Store
 
@@ -127,30 +127,21 @@ def scale(
     return Scale(tuple(edges), none, len(used or found), bool(used))
 
 
-def number_of(month: date) -> int:
-    """Return a month as a number of which the next month's is one more, as `common_by_month` gives it."""
-    return month.year * 12 + month.month
-
-
 def _rates(
     store: Store, place: Place, categories: Sequence[str], areas: Sequence[Unit], found: Sequence[Window]
 ) -> np.ndarray:
     """Return the rate per 1,000 a year of every area in every window, in one row."""
-    codes, at_code, at_month, n = locality_queries.common_by_month(store, list(place.districts), list(categories))
-    months = sorted({month for window in found for month in window.months})
-    column = {month: at for at, month in enumerate(months)}
+    codes, months, counts = locality_queries.common_by_month(store, list(place.districts), list(categories))
+    held = {month for window in found for month in window.months}
+    counts[:, [at for at, month in enumerate(months) if month not in held]] = 0
     row = {code: at for at, unit in enumerate(areas) for code in unit.members}
-    first = number_of(months[0])
-    places = np.full(number_of(months[-1]) - first + 1, -1)
-    places[[number_of(month) - first for month in months]] = range(len(months))
-    at_area = np.array([row.get(code, -1) for code in codes], dtype=int)[at_code]
-    since = at_month - first
-    inside = (at_area >= 0) & (since >= 0) & (since < len(places))
-    inside[inside] = places[since[inside]] >= 0
-    where = at_area[inside], places[since[inside]]
-    counts = np.zeros((len(areas), len(months)))
-    np.add.at(counts, where, n[inside])
+    at_area = np.array([row.get(code, -1) for code in codes], dtype=int)
+    # Sums up to each month, so that those of twelve are a difference.
+    up_to = np.zeros((len(areas), len(months) + 1))
+    np.add.at(up_to[:, 1:], at_area[at_area >= 0], counts[at_area >= 0])
+    up_to = up_to.cumsum(axis=1)
+    ends = [bisect_right(months, window.last) for window in found]
+    begins = [bisect_right(months, add_months(window.last, -YEAR)) for window in found]
+    lengths = np.array([len(window.months) for window in found])
     persons = np.array([unit.persons for unit in areas], dtype=float)
-    sums = [counts[:, [column[month] for month in window.months]].sum(axis=1) * YEAR / len(window.months)
-            for window in found]  # fmt: skip
-    return (np.array(sums) / persons * 1000).ravel()
+    return ((up_to[:, ends] - up_to[:, begins]) * YEAR / lengths / persons[:, None] * 1000).ravel()

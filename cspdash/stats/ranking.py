@@ -53,7 +53,7 @@ def rank_interval(
     _some("simulations", simulations)
     rates = n / people
     rank = 1 + (rates[None, :] > rates[:, None]).sum(axis=1)
-    drawn = np.random.default_rng(seed).gamma(n + JEFFREYS, size=(simulations, n.size)) / people
+    drawn = np.random.default_rng(seed).standard_gamma(n + JEFFREYS, size=(simulations, n.size)) / people
     low, high = _middle(drawn, level)
     # Equal rates share the better rank, which the draws split: the interval holds the rank that is shown.
     return RankInterval(rank, np.minimum(low, rank), np.maximum(high, rank))

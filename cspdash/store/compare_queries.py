@@ -2,13 +2,8 @@
 
 from datetime import date
 
+from cspdash.store import counts
 from cspdash.store.connection import Store
-
-LOCALITIES_MONTHLY = """
-SELECT common_code, month, CAST(sum(n) AS BIGINT) AS n FROM monthly
-WHERE list_contains($districts, district_code) AND list_contains($categories, category) AND common_code IS NOT NULL
-    AND month >= $first
-GROUP BY common_code, month ORDER BY common_code, month"""
 
 DISTRICTS_MONTHLY = """
 SELECT district_code, month, CAST(sum(n) AS BIGINT) AS n FROM monthly
@@ -35,7 +30,14 @@ ALWAYS = date(1900, 1, 1)
 
 def localities_monthly(store: Store, districts: list[str], categories: list[str], first: date = ALWAYS) -> Counts:
     """Return incidents by common area and month; from month `first` on; what has none is absent."""
-    return _by_area(store.rows(LOCALITIES_MONTHLY, districts=districts, categories=categories, first=first))
+    found = counts.block(store, districts)
+    sums = found.of(categories, [month for month in found.months if month >= first]).sum(axis=1)
+    months = [month for month in found.months if month >= first]
+    return {
+        code: {month: n for month, n in zip(months, row, strict=True) if n}
+        for code, row in zip(found.codes, sums.tolist(), strict=True)
+        if any(row)
+    }
 
 
 def districts_monthly(store: Store, names: dict[str, str], categories: list[str], first: date = ALWAYS) -> Counts:

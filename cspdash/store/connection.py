@@ -32,11 +32,15 @@ HARDENED = {
 # A table of 15 years by category is 3,000 rows; what is longer is an export or an archive, read once.
 MOST_ANSWERS, MOST_ROWS = 400, 4000
 READ = Remembered(MOST_ANSWERS)
+# Of each choice of districts a block of all their counts (store/counts.py), some megabytes.
+MOST_BLOCKS = 16
+BLOCKS = Remembered(MOST_BLOCKS)
 
 
 def forget() -> None:
     """Forget what was read of every release: for measuring and tests."""
     READ.clear()
+    BLOCKS.clear()
 
 
 def connect(path: Path, seconds: float | None) -> duckdb.DuckDBPyConnection:
@@ -93,9 +97,9 @@ class Store:
         with self._con.cursor() as cursor:
             return list(cursor.execute(sql, parameters).fetchall())
 
-    def once(self, name: Hashable, work_out: Callable[[], Any]) -> Any:
+    def once(self, name: Hashable, work_out: Callable[[], Any], memory: Remembered = READ) -> Any:
         """Return what is worked out from the release alone, remembered by its name; it must not be changed."""
-        return READ.get((self._own, name), work_out)
+        return memory.get((self._own, name), work_out)
 
     def arrays(self, sql: str, **parameters: Any) -> dict[str, Any]:
         """Return a query's columns as arrays by name; `parameters` are bound to the query's $names."""

@@ -5,25 +5,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from cspdash.store import counts
 from cspdash.store.connection import Store
-
-# Lists, and months as numbers: 70,000 rows of texts and dates took longer to fetch than to count.
-COMMON_BY_MONTH = """
-SELECT common_code, list(CAST(12 * year(month) + month(month) AS INTEGER)) AS months, list(CAST(n AS INTEGER)) AS n
-FROM monthly
-WHERE list_contains($districts, district_code) AND list_contains($categories, category) AND common_code IS NOT NULL
-GROUP BY common_code"""
-
-COMMON_BY_CATEGORY = """
-SELECT common_code, category, CAST(sum(n) AS BIGINT) AS n FROM monthly
-WHERE list_contains($districts, district_code) AND list_contains(CAST($months AS DATE[]), month)
-    AND common_code IS NOT NULL
-GROUP BY common_code, category ORDER BY common_code, category"""
-
-MONTHLY_OF_SEVERAL = """
-SELECT month, category, CAST(sum(n) AS BIGINT) AS n FROM monthly
-WHERE list_contains($common_codes, common_code) AND list_contains($districts, district_code)
-GROUP BY month, category ORDER BY month, category"""
 
 # Best fit: the ward that most of a common area's members are linked to, the first code where two are equal.
 WARDS = """
@@ -53,28 +36,26 @@ ORDER BY observed.indicator, observed.period_end, area_common.common_code"""
 
 def common_by_month(
     store: Store, districts: list[str], categories: list[str]
-) -> tuple[list[str], NDArray[np.int_], NDArray[np.int_], NDArray[np.int_]]:
-    """Return the common areas that have anything, and for each count its area's place there, its month and itself.
+) -> tuple[tuple[str, ...], tuple[date, ...], NDArray[np.int_]]:
+    """Return the common areas that have anything, the months, and the counts of some categories: an area a row.
 
-    Months are 12 × year + month. In no order; a month without any is absent, one of several counts is there as often.
+    Months run without a gap; one that is not held is zero here as one without any.
     """
-    found = store.arrays(COMMON_BY_MONTH, districts=districts, categories=categories)
-    codes, months, counts = list(found["common_code"]), list(found["months"]), list(found["n"])
-    if not codes:
-        nothing = np.zeros(0, dtype=int)
-        return [], nothing, nothing, nothing
-    at = np.repeat(np.arange(len(codes)), [len(one) for one in counts])
-    return codes, at, np.concatenate(months).astype(int), np.concatenate(counts).astype(int)
+    found = counts.block(store, districts)
+    return found.codes, found.months, found.of(categories).sum(axis=1)
 
 
 def common_by_category(store: Store, districts: list[str], months: list[date]) -> list[tuple[str, str, int]]:
-    """Return (common_code, category, n) over some months; a category without any is absent."""
-    return store.rows(COMMON_BY_CATEGORY, districts=districts, months=months)
+    """Return (common_code, category, n) over some months, in order; a category without any is absent."""
+    found = counts.block(store, districts)
+    sums = found.of(found.categories, months).sum(axis=2)
+    return [(found.codes[area], found.categories[kind], int(sums[area, kind])) for area, kind in counts.filled(sums)]
 
 
 def monthly_of_several(store: Store, common_codes: list[str], districts: list[str]) -> list[tuple[date, str, int]]:
     """Return (month, category, n) summed over several common areas of some districts."""
-    return store.rows(MONTHLY_OF_SEVERAL, common_codes=common_codes, districts=districts)
+    found = counts.block(store, districts)
+    return counts.by_month(found, found.within(common_codes))
 
 
 def wards(store: Store, districts: list[str]) -> list[tuple[str, str, str]]:

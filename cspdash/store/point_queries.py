@@ -8,21 +8,29 @@ from typing import Any
 
 from cspdash.store.connection import Store
 
-# An extract may know only the ward or the district: such an event is in the place and in no locality.
+# Counted by numbers first; only what is left is given its texts. An extract may know only the ward or the district:
+# such an event is in the place and in no locality.
 POINTS = """
-SELECT incident_row.longitude, incident_row.latitude, location.term AS location,
-    coalesce(common.area_code, area.area_code) AS area_code, coalesce(common.area_name, area.area_name) AS area_name,
-    list(DISTINCT incident_row.month) AS active, count(*) AS n
-FROM incident_row
-JOIN term AS category ON category.term_id = incident_row.category_id AND list_contains($categories, category.term)
-JOIN term AS code ON code.term_id = incident_row.area_id
-JOIN area ON area.area_code = code.term AND area.level IN ('lsoa', 'ward', 'district')
-LEFT JOIN area_common ON area_common.area_code = code.term
-LEFT JOIN area AS common ON common.area_code = area_common.common_code AND common.level = 'lsoa'
-LEFT JOIN term AS location ON location.term_id = incident_row.location_id
-WHERE list_contains(CAST($months AS DATE[]), incident_row.month)
-    AND list_contains($districts, CASE WHEN area.level = 'district' THEN area.area_code ELSE area.parent_code END)
-GROUP BY ALL ORDER BY n DESC, location NULLS LAST, area_code, incident_row.longitude, incident_row.latitude"""
+SELECT counted.longitude, counted.latitude, location.term AS location, counted.area_code, counted.area_name,
+    counted.active, counted.n
+FROM (
+    SELECT incident_row.longitude, incident_row.latitude, incident_row.location_id, place.area_code, place.area_name,
+        list(DISTINCT incident_row.month) AS active, count(*) AS n
+    FROM incident_row
+    JOIN monthly_category AS kind ON kind.category_id = incident_row.category_id
+    JOIN (
+        SELECT held.area_id, coalesce(common.area_code, own.area_code) AS area_code,
+            coalesce(common.area_name, own.area_name) AS area_name
+        FROM monthly_place AS held
+        JOIN area AS own ON own.area_code = held.area_code AND own.level IN ('lsoa', 'ward', 'district')
+        LEFT JOIN area AS common ON common.area_code = held.common_code AND common.level = 'lsoa'
+        WHERE list_contains($districts, held.district_code)
+    ) AS place ON place.area_id = incident_row.area_id
+    WHERE list_contains($categories, kind.category) AND list_contains(CAST($months AS DATE[]), incident_row.month)
+    GROUP BY ALL
+) AS counted
+LEFT JOIN term AS location ON location.term_id = counted.location_id
+ORDER BY n DESC, location NULLS LAST, area_code, longitude, latitude"""
 
 NOWHERE = """
 SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM monthly
@@ -31,11 +39,10 @@ WHERE area_code IS NULL AND list_contains($categories, category) AND list_contai
 MOMENTS = """
 SELECT incident_row.occurred_from, incident_row.occurred_to, count(*) AS n
 FROM incident_row
-JOIN term AS category ON category.term_id = incident_row.category_id AND list_contains($categories, category.term)
-JOIN term AS code ON code.term_id = incident_row.area_id
-JOIN area ON area.area_code = code.term AND area.level IN ('lsoa', 'ward', 'district')
-WHERE list_contains(CAST($months AS DATE[]), incident_row.month)
-    AND list_contains($districts, CASE WHEN area.level = 'district' THEN area.area_code ELSE area.parent_code END)
+JOIN monthly_category AS kind ON kind.category_id = incident_row.category_id
+JOIN monthly_place AS place ON place.area_id = incident_row.area_id
+WHERE list_contains($categories, kind.category) AND list_contains(CAST($months AS DATE[]), incident_row.month)
+    AND list_contains($districts, place.district_code)
 GROUP BY ALL ORDER BY ALL"""
 
 Point = tuple[float | None, float | None, str | None, str, str, list[date], int]

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from cspdash.store import counts
 from cspdash.store.connection import Store
 
 AREAS = """
@@ -27,30 +28,15 @@ SELECT DISTINCT coverage.category, ledger.source, coverage.month
 FROM coverage JOIN ledger ON ledger.load_id = coverage.load_id
 WHERE coverage.replaced_by IS NULL ORDER BY ALL"""
 
-DISTRICT_MONTHLY = """
-SELECT month, category, CAST(sum(n) AS BIGINT) AS n FROM monthly
-WHERE list_contains($districts, district_code) GROUP BY month, category ORDER BY month, category"""
-
-COMMON_MONTHLY = """
-SELECT month, category, CAST(sum(n) AS BIGINT) AS n FROM monthly
-WHERE common_code = $common_code AND list_contains($districts, district_code)
-GROUP BY month, category ORDER BY month, category"""
-
-COMMON_TOTALS = """
-SELECT common_code, CAST(sum(n) AS BIGINT) AS n FROM monthly
-WHERE list_contains($districts, district_code) AND list_contains($categories, category)
-    AND list_contains(CAST($months AS DATE[]), month)
-GROUP BY common_code ORDER BY common_code"""
-
 # A common area is an LSOA row that some area maps to; 2011 pieces of a merge are not on the map.
 COMMON_AREAS = """
-SELECT DISTINCT area.area_code, area.area_name, area.parent_code, area.longitude, area.latitude,
-    first_value(people.year) OVER newest AS year, first_value(people.persons) OVER newest AS persons
-FROM area_common
-JOIN area ON area.area_code = area_common.common_code AND area.level = 'lsoa'
-LEFT JOIN common_population AS people ON people.area_code = area.area_code
-WHERE list_contains($districts, area.parent_code)
-WINDOW newest AS (PARTITION BY area.area_code ORDER BY people.year DESC NULLS LAST)
+SELECT area.area_code, area.area_name, area.parent_code, area.longitude, area.latitude, people.year, people.persons
+FROM area
+LEFT JOIN (
+    SELECT area_code, max(year) AS year, arg_max(persons, year) AS persons FROM common_population GROUP BY area_code
+) AS people ON people.area_code = area.area_code
+WHERE area.level = 'lsoa' AND list_contains($districts, area.parent_code)
+    AND area.area_code IN (SELECT common_code FROM area_common)
 ORDER BY area.area_code"""
 
 OUTLINES = """
@@ -150,17 +136,20 @@ def months_of_partners(store: Store) -> dict[str, list[date]]:
 
 def district_monthly(store: Store, districts: list[str]) -> list[tuple[date, str, int]]:
     """Return (month, category, n) of the incidents in some districts; a month without rows is absent."""
-    return store.rows(DISTRICT_MONTHLY, districts=districts)
+    found = counts.block(store, districts)
+    return counts.by_month(found, found.n)
 
 
 def common_monthly(store: Store, common_code: str, districts: list[str]) -> list[tuple[date, str, int]]:
     """Return (month, category, n) of the incidents in one common area of some districts."""
-    return store.rows(COMMON_MONTHLY, common_code=common_code, districts=districts)
+    found = counts.block(store, districts)
+    return counts.by_month(found, found.within([common_code]))
 
 
 def common_totals(store: Store, districts: list[str], categories: list[str], months: list[date]) -> dict[str, int]:
-    """Return incidents by common area over some months and categories; an area without any is absent."""
-    return dict(store.rows(COMMON_TOTALS, districts=districts, categories=categories, months=months))
+    """Return incidents by common area, in order, over some months and categories; an area without any is absent."""
+    found = counts.block(store, districts)
+    return counts.by_area(found, found.of(categories, months))
 
 
 def common_areas(

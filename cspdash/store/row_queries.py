@@ -27,10 +27,17 @@ WHERE list_contains($common, coalesce(area_common.common_code, area.area_code)) 
 MEMBERS = "SELECT common_code FROM custom_member WHERE area_code = $area_code ORDER BY common_code"
 TERMS = "SELECT term_id, term FROM term WHERE list_contains($texts, term)"
 STREETS = "SELECT term_id FROM term WHERE contains(lower(term), lower($text))"
+# Of the districts that are known, whose rows lie together: what else a store holds is not read.
 OUTCOMES = """
-SELECT term.term FROM term WHERE term.term_id IN (SELECT outcome_id FROM incident_row) ORDER BY term.term"""
+SELECT term.term FROM term WHERE term.term_id IN (
+    SELECT outcome_id FROM incident_row
+    WHERE area_id IN (SELECT area_id FROM monthly_place WHERE district_code IS NOT NULL)
+) ORDER BY term.term"""
 CATEGORIES = """
-SELECT term.term FROM term WHERE term.term_id IN (SELECT category_id FROM incident_row) ORDER BY term.term"""
+SELECT term.term FROM term WHERE term.term_id IN (
+    SELECT category_id FROM incident_row
+    WHERE area_id IN (SELECT area_id FROM monthly_place WHERE district_code IS NOT NULL)
+) ORDER BY term.term"""
 
 BY_MONTH = """
 SELECT month, load_id, count(*) AS n, count(longitude) AS placed FROM incident_row
@@ -158,12 +165,12 @@ def _ids(rows: list[tuple[Any, ...]]) -> tuple[int, ...]:
 
 
 def outcomes(store: Store) -> list[str]:
-    """Return every outcome that a row has, by name."""
+    """Return every outcome that a row of a district that is known has, by name."""
     return [row[0] for row in store.rows(OUTCOMES)]
 
 
 def categories(store: Store) -> list[str]:
-    """Return every category that a row has, by name."""
+    """Return every category that a row of a district that is known has, by name."""
     return [row[0] for row in store.rows(CATEGORIES)]
 
 

@@ -40,7 +40,7 @@ class Moment:
 
 _moment: ContextVar[Moment | None] = ContextVar("moment", default=None)
 _answers = Remembered(MOST_ANSWERS)
-MEMORIES = _answers, once.MADE, connection.READ
+MEMORIES = _answers, once.MADE, connection.READ, connection.BLOCKS
 
 
 def _is_current(store: Store) -> bool:
