@@ -84,6 +84,7 @@ QUIET = """quiet => new Promise(done => {
     watch.observe(document, {subtree: true, childList: true, attributes: true, characterData: true})
 })"""
 LINKS = "[data-testid=stSidebar] [data-testid=stPageLink] a"
+MENU = "[data-testid=stExpandSidebarButton]"
 FILTERED, WRONG = "area=E06000047", "area=E99999999&plan=none&locality=none"
 OPEN_ALL = """() => document.querySelectorAll('[data-testid=stMain] details:not([open]) > summary')
     .forEach(one => one.click())"""
@@ -120,8 +121,12 @@ def opened(page: Page) -> None:
 
 
 def arrived(page: Page, link: str) -> list[str]:
-    """Follow a link of the navigation; return what is wrong with how the new page receives its reader."""
+    """Follow a link of the navigation, which a narrow screen folds away; return what is wrong on arrival."""
     at = addresses(page).index(link)
+    folded = page.locator(MENU)
+    narrow = folded.is_visible()
+    if narrow:
+        folded.click()
     page.locator(LINKS).nth(at).click()
     page.wait_for_url(re.compile(rf"://[^/]+/{link}(\?|$)"))
     settle(page)
@@ -132,6 +137,8 @@ def arrived(page: Page, link: str) -> list[str]:
         expect(page.locator("[data-testid=stMain] h1")).to_be_focused(timeout=12_000)
     except AssertionError:
         said.append("the focus is not on the heading")
+    if narrow and not folded.is_visible():
+        said.append("the menu lies over the page")
     return said
 
 

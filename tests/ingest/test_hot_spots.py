@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cspdash import catalogue, settings
 from cspdash.ingest import run
-from cspdash.ingest.hot_spots import rebuild_hot_spots
+from cspdash.ingest.hot_spots import MEASURES, rebuild_hot_spots
 from cspdash.settings import ROOT
 from cspdash.stats.clustering import benjamini_hochberg, contiguity, gi_star
 from cspdash.store.connection import Store, open_store
@@ -81,6 +82,18 @@ def test_few_localities_with_events_are_too_few(store: Store) -> None:
     assert store.rows("SELECT * FROM hot_spot") == []
 
 
+def test_localities_without_residents_are_said_where_rates_are_too_few(store_copy: Path) -> None:
+    with building(store_copy) as build:
+        build.con.execute("DELETE FROM common_population WHERE area_code IN ('E01012304', 'E01012305')")
+        rebuild_hot_spots(build.con, catalogue.load(settings.content_dir()))
+    opened = open_store(store_copy)
+    notes = {measure: {row[-1] for row in opened.rows(RUNS, subject="asb", measure=measure)} for measure in MEASURES}
+    opened.close()
+    (count,), (rate,) = notes["count"], notes["rate"]
+    assert count == "5 of 389 localities had any in these months: fewer than 30 are too few to say."
+    assert rate.endswith("too few to say. Without population: 2.")
+
+
 def test_no_year_and_no_boundaries_are_said(tmp_path: Path) -> None:
     content = made.content()
     run.start(tmp_path / "empty", content)
@@ -128,6 +141,7 @@ from dataclasses import replace
 from pathlib import Path
 from cspdash import catalogue
 from cspdash.catalogue import District
+from cspdash import catalogue, settings
 from cspdash.ingest import run
 
 content = catalogue.load(Path({str(small_content)!r}))

@@ -127,6 +127,9 @@ def test_a_wave_that_stands_twice_is_refused(tmp_path: Path, content: Catalogue)
     rows = [answer(Q4, n=200, share="0.23"), answer(Q1, n=206, share="0.19"), answer(Q4, n=210, share="0.2")]
     said = refusal(survey_csv(tmp_path / "a.csv", rows), content)
     assert "line 4, wave_start: says again the wave 2024-01-01 to 2024-03-31 of line 2. Keep one of them" in said
+    thrice = refusal(survey_csv(tmp_path / "b.csv", [*rows, answer(Q4, n=220, share="0.2")]), content)
+    for line in (4, 5):
+        assert f"line {line}, wave_start: says again the wave 2024-01-01 to 2024-03-31 of line 2." in thrice
 
 
 def test_waves_that_overlap_are_refused(tmp_path: Path, content: Catalogue) -> None:

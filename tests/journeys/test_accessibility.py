@@ -36,19 +36,15 @@ PUBLIC_QUESTIONS = [
 
 
 def read(page: Page, width: int) -> list[str]:
-    """Return what is wrong with a page at a width; on the narrow one with everything opened."""
-    if width == 1280:
-        return reading.faults(page)
-    reading.widened(page, width)
-    reading.opened(page)
-    said = reading.faults(page)
-    reading.widened(page, 1280)
-    return said
+    """Return what is wrong with a page; on the narrow screen with everything opened."""
+    if width < 1280:
+        reading.opened(page)
+    return reading.faults(page)
 
 
 def walk(browser: Browser, address: str, scheme: str, width: int) -> int:
     """Follow every link of the navigation and read each page; return how many pages there were."""
-    with window(browser, address, scheme=scheme) as visitor:
+    with window(browser, address, width, scheme=scheme) as visitor:
         visitor.page.goto(f"{address}/plans")
         reading.settle(visitor.page)
         names = reading.addresses(visitor.page)
@@ -63,7 +59,7 @@ def walk(browser: Browser, address: str, scheme: str, width: int) -> int:
 
 def ask(browser: Browser, address: str, scheme: str, width: int, links: list[str]) -> None:
     """Open links and read what they show; each is read in one of the two rounds, and in the full run in all."""
-    with window(browser, address, scheme=scheme) as visitor:
+    with window(browser, address, width, scheme=scheme) as visitor:
         for link in links[width == 320 :: 2]:
             visitor.page.goto(f"{address}/{link}")
             reading.settle(visitor.page)

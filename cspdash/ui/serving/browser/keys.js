@@ -37,6 +37,7 @@ window.addEventListener(
   // A page is drawn piece by piece, and a heading that is drawn anew loses the focus again: until the reader does
   // something, or ten seconds have passed, a focus that is nowhere goes to the heading.
   function arrive() {
+    fold()
     const until = Date.now() + 10000
     let arrived = false
     window.clearInterval(watch)
@@ -51,6 +52,15 @@ window.addEventListener(
       }
       if (Date.now() > until) leave()
     }, 150)
+  }
+
+  // On a narrow screen the menu lies over the page: who has chosen from it wants the page, not the menu.
+  function fold() {
+    const menu = document.querySelector("[data-testid=stSidebar][data-collapsed=false]")
+    const main = document.querySelector(MAIN)
+    if (menu && main && menu.getBoundingClientRect().right > main.getBoundingClientRect().left + 1) {
+      menu.querySelector("[data-testid=stSidebarCollapseButton] button")?.click()
+    }
   }
 
   function leave() {
