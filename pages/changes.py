@@ -11,8 +11,6 @@ def page() -> None:
     """Draw the page."""
     release = changes.pick_release()
     if release is None:
-        st.info(
-            "This is the only release that is kept: there is no earlier one to compare with. The next load makes one."
-        )
+        st.info("There is no earlier release to compare with yet. What changes stands here from the next one on.")
     else:
         changes.changes_panels(changes.since(release, chosen_plan().slug, questions.today()))
