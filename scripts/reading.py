@@ -12,7 +12,8 @@ import axe_playwright_python
 from playwright.sync_api import Page, expect
 
 SOURCE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-THEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+Scheme = Literal["light", "dark"]
+THEMES: tuple[Scheme, Scheme] = ("light", "dark")
 WIDTHS = (1280, 320)
 STATES = ("usual view", "other choices", "a wrong link", "no data", "everything folded away opened")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -129,7 +129,7 @@ def visitor_in(context: BrowserContext, address: str) -> Visitor:
 
 @contextmanager
 def window(
-    browser: Browser, address: str, width: int = 1280, height: int = 900, scheme: str = "light"
+    browser: Browser, address: str, width: int = 1280, height: int = 900, scheme: reading.Scheme = "light"
 ) -> Iterator[Visitor]:
     """Give a visitor with a window of that size and a system that asks for that look; nothing of theirs is kept.
 
@@ -141,7 +141,7 @@ def window(
         context.new_page().goto(f"{address}/_stcore/health")  # stays open, and so its process lives
     visitor = visitor_in(context, address)
     visitor.page.set_viewport_size({"width": width, "height": height})
-    visitor.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    visitor.page.emulate_media(color_scheme=scheme)
     try:
         yield visitor
     finally:

@@ -42,7 +42,7 @@ def read(page: Page, width: int) -> list[str]:
     return reading.faults(page)
 
 
-def walk(browser: Browser, address: str, scheme: str, width: int) -> int:
+def walk(browser: Browser, address: str, scheme: reading.Scheme, width: int) -> int:
     """Follow every link of the navigation and read each page; return how many pages there were."""
     with window(browser, address, width, scheme=scheme) as visitor:
         visitor.page.goto(f"{address}/plans")
@@ -57,7 +57,7 @@ def walk(browser: Browser, address: str, scheme: str, width: int) -> int:
     return len(names)
 
 
-def ask(browser: Browser, address: str, scheme: str, width: int, links: list[str]) -> None:
+def ask(browser: Browser, address: str, scheme: reading.Scheme, width: int, links: list[str]) -> None:
     """Open links and read what they show; each is read in one of the two rounds, and in the full run in all."""
     with window(browser, address, width, scheme=scheme) as visitor:
         for link in links[width == 320 :: 2]:
@@ -88,13 +88,17 @@ def empty_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @ROUNDS
-def test_every_page_of_the_partnership_can_be_read(browser: Browser, address: str, scheme: str, width: int) -> None:
+def test_every_page_of_the_partnership_can_be_read(
+    browser: Browser, address: str, scheme: reading.Scheme, width: int
+) -> None:
     assert walk(browser, address, scheme, width) >= 19
 
 
 @pytest.mark.xdist_group("public-reading")
 @ROUNDS
-def test_every_public_page_can_be_read(browser: Browser, public_address: str, scheme: str, width: int) -> None:
+def test_every_public_page_can_be_read(
+    browser: Browser, public_address: str, scheme: reading.Scheme, width: int
+) -> None:
     assert walk(browser, public_address, scheme, width) >= 15
 
 
@@ -104,14 +108,16 @@ def test_every_page_without_data_can_be_read(browser: Browser, empty_address: st
 
 
 @ROUNDS
-def test_every_question_of_a_page_can_be_read(browser: Browser, address: str, scheme: str, width: int) -> None:
+def test_every_question_of_a_page_can_be_read(
+    browser: Browser, address: str, scheme: reading.Scheme, width: int
+) -> None:
     ask(browser, address, scheme, width, QUESTIONS)
 
 
 @pytest.mark.xdist_group("public-reading")
 @ROUNDS
 def test_every_question_of_a_public_page_can_be_read(
-    browser: Browser, public_address: str, scheme: str, width: int
+    browser: Browser, public_address: str, scheme: reading.Scheme, width: int
 ) -> None:
     ask(browser, public_address, scheme, width, PUBLIC_QUESTIONS)
 

@@ -42,7 +42,7 @@ def test_a_test_is_made_by_keyboard_and_its_link_gives_the_same_page(visitor: Vi
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_it_can_be_read_by_everyone(browser: Browser, address: str, width: int, scheme: str) -> None:
+def test_it_can_be_read_by_everyone(browser: Browser, address: str, width: int, scheme: reading.Scheme) -> None:
     with window(browser, address, width, 844, scheme) as visitor:
         visitor.open(LINK)
         expect(visitor.page.get_by_role("heading", name=VERDICT)).to_be_visible()

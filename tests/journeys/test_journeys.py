@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from cspdash import catalogue, settings
 from cspdash.ui.navigation import address as address_of
+from scripts import reading
 from tests.journeys.conftest import Visitor, visitor_in, window
 
 pytestmark = pytest.mark.browser
@@ -80,7 +81,7 @@ def test_choosing_a_plan_lists_its_priorities(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize(("scheme", "first"), [("light", 0), ("dark", 1)])
 def test_every_priority_of_every_plan_opens_from_a_link(
-    browser: Browser, address: str, scheme: str, first: int
+    browser: Browser, address: str, scheme: reading.Scheme, first: int
 ) -> None:
     """Each is opened once, every second in the other look; the newest plan's pages are read in both elsewhere."""
     every = [(plan, priority) for plan in CONTENT.plans for priority in plan.priorities]

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from cspdash import catalogue, settings
 from cspdash.ui.navigation import address as address_of
+from scripts import reading
 from tests.journeys.conftest import Visitor, window
 
 pytestmark = pytest.mark.browser
@@ -94,7 +95,7 @@ def test_a_link_into_a_meeting_opens_its_screen_and_leads_back(visitor: Visitor)
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
 def test_screens_fit_a_projector_and_pass_the_accessibility_rules(
-    browser: Browser, address: str, scheme: str, width: int
+    browser: Browser, address: str, scheme: reading.Scheme, width: int
 ) -> None:
     asked = "perceptions-asb-seen-and-recorded"
     with window(browser, address, width, 720, scheme) as visitor:

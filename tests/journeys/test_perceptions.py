@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
+from scripts import reading
 from tests.journeys.conftest import Visitor, window
 
 pytestmark = pytest.mark.browser
@@ -11,7 +12,7 @@ VERDICT = "Darlington: recorded ASB fell; there is no evidence that perception c
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_shows_the_verdict_without_scrolling(browser: Browser, address: str, scheme: str) -> None:
+def test_a_phone_shows_the_verdict_without_scrolling(browser: Browser, address: str, scheme: reading.Scheme) -> None:
     with window(browser, address, 390, 844, scheme) as visitor:
         visitor.open("/perceptions")
         heading = visitor.page.get_by_role("heading", name=VERDICT)
