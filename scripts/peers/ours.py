@@ -1,4 +1,8 @@
-"""cspdash itself: a release of the same rows, asked by the functions that its pages ask, with nothing remembered."""
+"""cspdash itself: a release of the same rows, asked by the functions that its pages ask.
+
+Nothing is remembered from one page to the next: the first of the six questions forgets all. What the six have in common
+is read once for them, as on a page.
+"""
 
 from datetime import date
 from pathlib import Path
@@ -13,8 +17,7 @@ OUTCOMES = """
 SELECT category.term AS category, coalesce(outcome.term, '') AS outcome, counted.n
 FROM (
     SELECT category_id, outcome_id, count(*) AS n FROM incident_row
-    WHERE area_id IN (SELECT term_id FROM term JOIN area ON area.area_code = term.term
-        WHERE area.level = 'lsoa' AND area.parent_code = $district)
+    WHERE area_id IN (SELECT area_id FROM monthly_place WHERE district_code = $district)
         AND month BETWEEN $first AND $last
     GROUP BY category_id, outcome_id
 ) AS counted
@@ -43,14 +46,12 @@ class Cspdash:
 
     def map(self) -> Answer:
         """Answer as Peer says."""
-        forget()
         return list(
             queries.common_totals(self.store, [self.district], [self.asked.category], of(self.asked.year)).items()
         )
 
     def ranking(self) -> Answer:
         """Answer as Peer says."""
-        forget()
         found: dict[str, list[int]] = {}
         for place, months in enumerate((self.asked.now, self.asked.before)):
             for code, _, n in locality_queries.common_by_category(self.store, [self.district], of(months)):
@@ -72,11 +73,9 @@ class Cspdash:
 
     def points(self, category: str) -> list[point_queries.Point]:
         """Return the map points of a category over the year."""
-        forget()
         return point_queries.points(self.store, [self.district], [category], of(self.asked.year))
 
     def outcomes(self) -> Answer:
         """Answer as Peer says."""
-        forget()
         year = of(self.asked.year)
         return self.store.rows(OUTCOMES, district=self.district, first=year[0], last=year[-1])
