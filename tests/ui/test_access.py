@@ -124,3 +124,26 @@ def test_a_question_that_fails_is_asked_again(folder: Path) -> None:
     with pytest.raises(KeyError):
         shaky()
     assert shaky() == 7
+
+
+def test_what_is_kept_is_not_forgotten_until_it_is_kept_no_more(folder: Path) -> None:
+    """`bench pages` measures a choice that nobody has made yet on a page that was seen."""
+    done = []
+
+    @access.answered
+    def ask(word: str) -> str:
+        done.append(word)
+        return word
+
+    access.forget()
+    ask("seen")
+    access.keep()
+    for _ in range(2):
+        ask("new")
+        access.forget()
+    ask("seen")
+    assert done == ["seen", "new", "new"]
+    access.keep()
+    access.forget()
+    ask("seen")
+    assert done[-1] == "seen" and len(done) == 4
