@@ -44,12 +44,20 @@ SELECT outline.area_code, outline.geojson FROM outline JOIN area ON area.area_co
 WHERE area.level = 'lsoa' AND list_contains($districts, area.parent_code)
 GROUP BY outline.area_code, outline.geojson ORDER BY outline.area_code"""
 
-# Numbers are added up before they are given their texts: cells are many, areas few.
+# What lies elsewhere is what is left of all: of a store of the whole country only the known districts are added up.
 PLACED = """
-SELECT CASE WHEN home.area_code IS NULL THEN 'none' ELSE coalesce(home.district_code, 'elsewhere') END AS place,
-    CAST(sum(cell.n) AS BIGINT) AS n
-FROM (SELECT area_id, sum(n) AS n FROM monthly_cell GROUP BY area_id) AS cell
-JOIN monthly_place AS home ON home.area_id = cell.area_id GROUP BY place ORDER BY place"""
+WITH known AS (
+    SELECT home.district_code AS place, sum(cell.n) AS n FROM monthly_cell AS cell
+    JOIN monthly_place AS home ON home.area_id = cell.area_id
+    WHERE home.district_code IS NOT NULL GROUP BY home.district_code
+    UNION ALL SELECT 'none', sum(n) FROM monthly_cell WHERE area_id = 0
+), placed AS (
+    SELECT place, n FROM known
+    UNION ALL
+    SELECT 'elsewhere', (SELECT count(*) FROM incident_row) + (SELECT coalesce(sum(n), 0) FROM counted_cell)
+        - (SELECT coalesce(sum(n), 0) FROM known)
+)
+SELECT place, CAST(n AS BIGINT) AS n FROM placed WHERE n > 0 ORDER BY place"""
 
 PLACED_PUBLIC = """
 SELECT CASE WHEN area_code IS NULL THEN 'none' ELSE coalesce(district_code, 'elsewhere') END AS place,
