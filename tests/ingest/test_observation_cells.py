@@ -123,6 +123,7 @@ def test_what_no_count_can_be(count: Indicator, cells: tuple[str, str, str], sai
     [
         (("5", "4", ""), "numerator: 5 is above the denominator 4"),
         (("", "", "57.6"), "value: 57.6 is above 1. Write a share from 0 to 1"),
+        (("", "", "1.01"), "value: 1.01 is above 1. Write a share from 0 to 1"),
         (("5", "", ""), "denominator: a share needs one"),
         (("0", "0", ""), "denominator: '0' is not above 0"),
         (("3", "4", "0.6"), "value: 0.6 disagrees with the other numbers, which give 0.75"),
