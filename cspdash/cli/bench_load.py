@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cspdash import settings
+from cspdash.settings import MAX_SESSIONS
 
 PATIENCE = 300.0
 
@@ -44,17 +45,18 @@ def servers(pid: int) -> list[int]:
 
 
 @contextmanager
-def served(store: Path, replicas: int = 1) -> Iterator[tuple[str, list[int], float]]:
+def served(store: Path, replicas: int = 1, most: int = MAX_SESSIONS) -> Iterator[tuple[str, list[int], float]]:
     """Serve a store until the block ends; give the address, the processes and the seconds to the first answer.
 
     One replica is one server without a proxy. Every reader's address comes by X-Forwarded-For, as from a proxy: the
-    limits are those of the real thing.
+    limits are those of the real thing, but that `most` readers are let in at once.
     """
     port = free_port()
     command = [sys.executable, "-m", "cspdash.ui.server", "--trusted-proxy", "127.0.0.1", str(port)]
     if replicas > 1:
         whole = ["--replicas", str(replicas), "--port", str(port)]
         command = [sys.executable, "-m", "cspdash.ui.replicas", *whole, "--trusted-proxy", "127.0.0.1"]
+    command[3:3] = ["--max-sessions", str(most)]
     started = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 - our own module, no shell
         command, cwd=settings.ROOT, env=environment(store), stdout=subprocess.DEVNULL
@@ -74,9 +76,11 @@ def load_figures(
     store: Path, sessions: list[int], think: float, seconds: float, connects: int, replicas: int = 1
 ) -> dict[str, Any]:
     """Return what crowds of readers met on a store, and how a rush of handshakes was answered."""
-    with served(store, replicas) as (url, pids, start):
+    most = max(MAX_SESSIONS, *sessions)
+    with served(store, replicas, most) as (url, pids, start):
         found = crowds(store, url, pids, sessions, think, seconds, connects)
-    return {"think_seconds": think, "seconds": seconds, "start_seconds": start, "replicas": replicas, **found}
+    run = {"think_seconds": think, "seconds": seconds, "start_seconds": start, "replicas": replicas, "limit": most}
+    return {**run, **found}
 
 
 def crowds(
@@ -110,7 +114,7 @@ def load_table(found: dict[str, Any]) -> list[str]:
     before = f"{found['replicas']} replicas behind Caddy; " if found.get("replicas", 1) > 1 else ""
     lines = [
         f"{before}server answers {found['start_seconds']} s after its start; "
-        f"readers think {found['think_seconds']:g} s",
+        f"readers think {found['think_seconds']:g} s; at most {found.get('limit', MAX_SESSIONS)} are let in",
         "",
         "| readers at once | turns | p50 | p95 | longest | dropped | failed | CPU ms a turn | KB a turn | memory MB |",
         "|---|---|---|---|---|---|---|---|---|---|",

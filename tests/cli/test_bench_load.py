@@ -15,13 +15,14 @@ RUSH = {"connects": 200, "let_in": 30, "refused_503": 170, "otherwise": 0, "insi
 def test_each_crowd_is_a_row_and_the_rush_a_sentence() -> None:
     found = {"think_seconds": 5.0, "start_seconds": 2.5, "crowds": [CROWD, {**CROWD, "p50": None}], "rush": RUSH}
     lines = load_table(found)
-    assert lines[0] == "server answers 2.5 s after its start; readers think 5 s"
+    assert lines[0] == "server answers 2.5 s after its start; readers think 5 s; at most 60 are let in"
     assert len({line.count("|") for line in lines[2:6]}) == 1, "every line has as many cells"
     assert lines[4] == "| 30 | 1,234 | 0.03 s | 0.40 s | 1.25 s | 0 | 0 | 61.2 | 45.6 | 250 to 300 |"
     assert "| none |" in lines[5]
     assert "30 let in, 170 asked to come back (503), 0 otherwise" in lines[-1]
     assert len(load_table({**found, "rush": None})) == 6
     assert load_table({**found, "replicas": 2})[0].startswith("2 replicas behind Caddy; server answers 2.5 s")
+    assert load_table({**found, "limit": 250})[0].endswith("at most 250 are let in")
 
 
 def test_memory_over_reruns_is_a_sentence_and_the_naive_page_a_table() -> None:
