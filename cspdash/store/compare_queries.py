@@ -31,8 +31,8 @@ ALWAYS = date(1900, 1, 1)
 def localities_monthly(store: Store, districts: list[str], categories: list[str], first: date = ALWAYS) -> Counts:
     """Return incidents by common area and month; from month `first` on; what has none is absent."""
     found = counts.block(store, districts)
-    sums = found.of(categories, [month for month in found.months if month >= first]).sum(axis=1)
     months = [month for month in found.months if month >= first]
+    sums = found.of(categories, months).sum(axis=1)
     return {
         code: {month: n for month, n in zip(months, row, strict=True) if n}
         for code, row in zip(found.codes, sums.tolist(), strict=True)

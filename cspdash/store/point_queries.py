@@ -52,9 +52,7 @@ def points(store: Store, districts: list[str], categories: list[str], months: li
     if not months:
         return []
     wanted = set(months)
-    rows = store.rows(
-        POINTS, districts=districts, categories=categories, first=min(months), last=max(months)
-    )  # fmt: skip
+    rows = store.rows(POINTS, districts=districts, categories=categories, first=min(months), last=max(months))
     place_of = {area_id: (code, name) for area_id, code, name in store.rows(PLACES, districts=districts)}
     ids = sorted({row[2] for row in rows if row[2] is not None})
     text_of = dict(store.rows(LOCATIONS, ids=ids))
