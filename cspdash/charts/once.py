@@ -40,8 +40,3 @@ def _key(value: Any) -> Hashable:
     if type(value) is dict:
         return dict, tuple((_key(name), _key(inner)) for name, inner in value.items())
     return object, id(value)
-
-
-def forget() -> None:
-    """Forget everything that was made: for measuring."""
-    MADE.clear()

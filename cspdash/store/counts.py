@@ -45,8 +45,12 @@ class Block:
 
 
 def _places(all_of: Sequence[object], wanted: Iterable[object]) -> list[int]:
-    at = {name: place for place, name in enumerate(all_of)}
+    at = _numbered(all_of)
     return sorted({at[name] for name in wanted if name in at})
+
+
+def _numbered(names: Iterable[object]) -> dict[object, int]:
+    return {name: place for place, name in enumerate(names)}
 
 
 def block(store: Store, districts: Sequence[str]) -> Block:
@@ -66,16 +70,12 @@ def _read(store: Store, districts: tuple[str, ...]) -> Block:
     months, counts = np.concatenate(found["months"]), np.concatenate(found["n"])
     first, last = int(months.min()), int(months.max())
     n = np.zeros((len(codes), len(categories), last - first + 1), dtype=np.int32)
-    rows, kinds_of = (np.repeat(_numbers(*one), lengths) for one in ((codes, given), (categories, kinds)))
-    np.add.at(n, (rows, kinds_of, months - first), counts)
+    at_code, at_kind = _numbered(codes), _numbered(categories)
+    places = [at_code[code] for code in given], [at_kind[kind] for kind in kinds]
+    np.add.at(n, (*(np.repeat(one, lengths) for one in places), months - first), counts)
     n.setflags(write=False)
     span = tuple(date((number - 1) // 12, (number - 1) % 12 + 1, 1) for number in range(first, last + 1))
     return Block(codes, categories, span, n)
-
-
-def _numbers(names: Sequence[str], given: Sequence[str]) -> NDArray[np.int_]:
-    at = {name: place for place, name in enumerate(names)}
-    return np.array([at[name] for name in given], dtype=np.int_)
 
 
 def by_month(found: Block, counts: NDArray[np.int32]) -> list[tuple[date, str, int]]:

@@ -53,6 +53,6 @@ def test_forgotten_is_drawn_again() -> None:
     made.clear()
     one = Finding([3])
     draw(one)
-    module.forget()
+    module.MADE.clear()
     draw(one)
     assert len(made) == 2
