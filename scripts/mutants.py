@@ -94,10 +94,11 @@ def mutants(path: str, source: str) -> list[Mutant]:
     data, place = source.encode(), offsets(source)
     found = []
     tree = ast.parse(source)
-    # What a decorator is given (frozen, slots) is no part of what is worked out.
+    # What a decorator is given (frozen, slots) is no part of what is worked out, and `strict` only a guard.
     above = {id(one) for node in ast.walk(tree) for top in getattr(node, "decorator_list", []) for one in ast.walk(top)}
+    guards = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "strict"}
     for node in ast.walk(tree):
-        if id(node) in above:
+        if id(node) in above | guards:
             continue
         for start, end, text in faults_in(node, data, place):
             line = data.count(b"\n", 0, start) + 1

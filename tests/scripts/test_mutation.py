@@ -32,6 +32,7 @@ def test_every_kind_of_fault_is_made_where_it_belongs() -> None:
         assert expected in found
     assert not [one for one in found if one[0] == 3]
     assert mutants("x.py", "@dataclass(frozen=True, order=1 < 2)\nclass A:\n    b: int\n") == []
+    assert mutants("x.py", "zip(a, b, strict=True)\n") == []
 
 
 def test_a_fault_is_a_program_and_another_one() -> None:
