@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 import re
 import struct
 import zipfile
@@ -38,6 +39,17 @@ def read(app: AppTest) -> str:
     """Return what a reader reads on a page: without markup and backslashes, cells of tables apart."""
     plain = unescape(TAGS.sub(" | ", sent(app).replace("\\n", " ")))
     return " ".join(plain.replace("\\", "").split())
+
+
+def maps(app: AppTest) -> list[dict[str, Any]]:
+    """Return what the maps of a page are drawn from."""
+    return [json.loads(item.proto.bytes) for item in app.get("bidi_component")]
+
+
+def figures(app: AppTest) -> list[tuple[str, str]]:
+    """Return the alternative text of every chart and map of a page, and what it is drawn from, as JSON."""
+    charts = [(item.proto.alt, item.proto.spec) for item in app.get("plotly_chart")]
+    return charts + [(found["alt"], json.dumps(found["traces"])) for found in maps(app)]
 
 
 def marks_in(data: bytes, texts: Iterable[str], number: int) -> list[str]:

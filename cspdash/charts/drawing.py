@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from plotly.basedatatypes import BaseFigure
 from plotly.utils import PlotlyJSONEncoder
 
-from cspdash.charts.sending import chosen_code, sent
+from cspdash.charts.sending import map_data, sent
 from cspdash.findings.outlines import Outlines
 
 Values = dict[str, Any]
@@ -61,9 +61,15 @@ class Drawing(BaseFigure):
         whole = plain(json.loads(json.dumps(self._spec, cls=PlotlyJSONEncoder)))
         return Drawing(outlines=self._outlines, **sent(whole, self._outlines))
 
-    def code_of(self, point: Values) -> str | None:
-        """Return the code of the area of a map that was clicked on."""
-        return chosen_code(self._outlines, point)
+    @cached_property
+    def is_map(self) -> bool:
+        """Tell whether this is a map of areas, which our own script draws in a browser."""
+        return any(trace["type"] == "choropleth" for trace in self._spec["data"])
+
+    @cached_property
+    def map_data(self) -> str:
+        """Return the map as it is sent to our script, as JSON; made once."""
+        return json.dumps(map_data(self.ready.to_dict()), separators=(",", ":"))
 
     def _trace(self, kind: str, trace: Values) -> None:
         self._spec["data"].append({"type": kind, **{name: value for name, value in trace.items() if value is not None}})

@@ -12,8 +12,6 @@ from cspdash.findings.localities import Localities
 from cspdash.findings.outlines import Outlines
 from cspdash.findings.windows import Scale
 
-# The base map is an empty file of ours: without it Plotly asks a server far away for one.
-CONFIG = {"topojsonURL": "/app/static/", "scrollZoom": False, "displayModeBar": False}
 MARGIN = 0.02
 CLEAR = "rgba(0,0,0,0)"
 

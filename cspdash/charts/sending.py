@@ -19,6 +19,8 @@ FIRST_DAY = re.compile(r"\d{4}-\d\d-01")
 OVER_MONTHS = ("scatter", "bar")
 NAME = "%{properties.name}"
 SAID = "%{text}<extra></extra>"
+# What only Plotly goes by.
+UNREAD = {"z", "showscale", "featureidkey", "hoverinfo"}
 # Areas that say something of another kind are a trace of their own, with no entry in the legend; each costs as much.
 MOST_KINDS = 4
 KIND_COSTS = 500
@@ -45,17 +47,19 @@ def _lean(trace: Values) -> Values:
     return {**trace, "x": [x[at].removesuffix("-01") for at in kept], "y": [y[at] for at in kept]}
 
 
-def chosen_code(outlines: Outlines | None, point: Values) -> str | None:
-    """Return the code of the area that was clicked on: what was sent with it, or its number in the file."""
-    given, place = point.get("customdata"), point.get("location")
-    code = given[0] if isinstance(given, list) and given else given
-    # Numbers that an area says start with a digit, codes with a letter.
-    if isinstance(code, str) and code[:1].isalpha():
-        return code
-    number = str(place or "")
-    if outlines and number.isdigit():
-        return outlines.codes[int(number) - 1] if 0 < int(number) <= len(outlines.codes) else None
-    return number or None
+def map_data(figure: Values) -> Values:
+    """Return what our script draws a map from: its traces, its frame (west, south, east, north) and its colours."""
+    look = figure["layout"]
+    geo = look["geo"]
+    framed = "lonaxis" in geo and "lataxis" in geo
+    (west, east), (south, north) = (geo["lonaxis"]["range"], geo["lataxis"]["range"]) if framed else ((0, 0), (0, 0))
+    return {
+        "traces": [{name: value for name, value in trace.items() if name not in UNREAD} for trace in figure["data"]],
+        "frame": [west, south, east, north] if framed else None,
+        "height": look["height"],
+        "text": look["font"]["color"],
+        "paper": look["paper_bgcolor"],
+    }
 
 
 def _parts(trace: Values, outlines: Outlines) -> list[Values]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from cspdash.catalogue import Indicator
-from cspdash.charts import concentration_figures, hot_spot_grade, hot_spot_map, hot_spot_tables, hot_spot_words, maps
+from cspdash.charts import concentration_figures, hot_spot_grade, hot_spot_map, hot_spot_tables, hot_spot_words
 from cspdash.charts.tables import Table
 from cspdash.findings.hot_spots import MEASURES, HotSpots, Measure
 from cspdash.findings.places import Place
@@ -68,8 +69,9 @@ def significance(place: Place, indicator: Indicator, top: Any) -> None:
     _locality(chosen, found, indicator)
     title, alt = hot_spot_words.hot_spots_title(found), hot_spot_words.hot_spots_alt(found)
     outlines = questions.outlines(place.code)
-    drawn = hot_spot_map.hot_spots_map(found, outlines, chosen.code if chosen else None, is_dark())
-    _clickable(title, drawn, alt, found, hot_spot_tables.hot_spots_table(found), found.provenance, "hot-spots")
+    area = chosen.code if chosen else None
+    drawn = hot_spot_map.hot_spots_map(found, outlines, area, is_dark())
+    _clickable((title, alt), drawn, hot_spot_tables.hot_spots_table(found), found.provenance, area, "hot-spots")
     worth = asked.grade(place.code, indicator.slug, found.measure)
     if worth.headline is not None:
         st.markdown(f"**Is the map worth anything as a forecast?** {literal(hot_spot_grade.grade_sentences(worth)[0])}")
@@ -91,10 +93,11 @@ def persistence(place: Place, indicator: Indicator, top: Any) -> None:
     panels.bullets(sentences[1:])
     _locality(chosen, found, indicator)
     outlines = questions.outlines(place.code)
-    drawn = hot_spot_map.persistence_map(found, outlines, chosen.code if chosen else None, is_dark())
+    area = chosen.code if chosen else None
+    drawn = hot_spot_map.persistence_map(found, outlines, area, is_dark())
     alt, table = hot_spot_words.persistence_alt(found), hot_spot_tables.persistence_table(found, is_dark())
     source = asked.quarters_source(place.code, indicator.slug, found.measure)
-    _clickable(title, drawn, alt, found, table, source, "hot-quarters")
+    _clickable((title, alt), drawn, table, source, area, "hot-quarters")
     _method(hot_spot_words.method_sentences(found))
 
 
@@ -157,18 +160,12 @@ def _locality(chosen: Place | None, found: HotSpots, indicator: Indicator) -> No
     st.button(f"Back to all of {literal(found.place.name)}", on_click=controls.choose, args=("locality", WHOLE))
 
 
-def _clickable(title: str, drawn: Any, alt: str, found: HotSpots, table: Table, source: Provenance, kind: str) -> None:
+def _clickable(
+    titles: tuple[str, str], drawn: Any, table: Table, source: Provenance, area: str | None, key: str
+) -> None:
     """Draw a map whose click chooses in the locality picker, which alone decides."""
-    key = f"{kind}-{found.place.code}-{found.slug}-{found.measure}"
-
-    def picked() -> None:
-        points = (st.session_state.get(key) or {}).get("selection", {}).get("points", [])
-        code = drawn.code_of(points[0]) if points else None
-        if code:
-            controls.choose("locality", code)
-
-    panels.figure(title, drawn, alt, source, table, key, config=maps.CONFIG, on_select=picked,
-                  selection_mode="points")  # fmt: skip
+    choose = partial(controls.choose, "locality")
+    panels.figure(titles[0], drawn, titles[1], source, table, key, chosen=area, choose=choose)
 
 
 def _method(sentences: list[str]) -> None:

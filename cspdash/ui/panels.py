@@ -20,6 +20,7 @@ from cspdash.store.release import StoreProblem
 from cspdash.ui import links, saving
 from cspdash.ui.access import answered, is_dark, store
 from cspdash.ui.folding import folded
+from cspdash.ui.map_view import show_map
 from cspdash.ui.markup import literal, show_lead, show_section, show_style, show_table
 from cspdash.ui.meeting_door import present_button
 from cspdash.ui.rows_links import rows_link
@@ -95,8 +96,10 @@ def picture(title: str, drawn: Any, alt: str, source: str, table: Table, key: st
 
 def _drawing(title: str, drawn: Any, alt: str, source: str, key: str, **options: Any) -> None:
     st.subheader(literal(title), anchor=False)
-    config = options.pop("config", CHART)
-    st.plotly_chart(drawn.ready, theme=None, key=key, alt=alt, config=config, width="stretch", **options)
+    if drawn.is_map:
+        show_map(drawn, alt, key, **options)
+    else:
+        st.plotly_chart(drawn.ready, theme=None, key=key, alt=alt, config=CHART, width="stretch", **options)
     st.caption(literal(source))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -83,7 +84,7 @@ def rate_ranking(view: View, top: Any = None) -> Localities:
         codes, _ = places_pickers.listed(found.top, names_of(found))
         drawn = maps.localities_map(found, scale, outlines, view.area, is_dark(), codes)
         titles = locality_words.localities_title(found), locality_words.localities_alt(found)
-        clickable(titles, drawn, found.provenance, table)
+        clickable(titles, drawn, found.provenance, table, view.area)
         if scale:
             st.caption(literal(locality_words.scale_sentence(scale, view.level)))
     elif found.rows:
@@ -113,7 +114,7 @@ def composite_ranking(view: View, top: Any = None) -> Composite:
         codes, _ = places_pickers.listed(found.top, names_of(found))
         drawn = locality_composite.composite_map(found, outlines, view.area, is_dark(), codes)
         titles = locality_composite.composite_title(found), locality_composite.composite_alt(found)
-        clickable(titles, drawn, found.provenance, table)
+        clickable(titles, drawn, found.provenance, table, view.area)
     else:
         st.info(locality_words.NO_OUTLINES)
         panels.numbers(table, found.provenance, f"composite-{view.place.code}", opened=True)
@@ -121,18 +122,12 @@ def composite_ranking(view: View, top: Any = None) -> Composite:
     return found
 
 
-def clickable(titles: tuple[str, str], drawn: Any, source: Provenance, table: Any, key: str = "map") -> None:
+def clickable(
+    titles: tuple[str, str], drawn: Any, source: Provenance, table: Any, area: str | None, key: str = "map"
+) -> None:
     """Draw a map on which a click chooses an area, as the picker does, which alone decides."""
-
-    def picked() -> None:
-        points = (st.session_state.get(key) or {}).get("selection", {}).get("points", [])
-        code = drawn.code_of(points[0]) if points else None
-        if code:
-            controls.choose("locality", code)
-
-    panels.figure(
-        titles[0], drawn, titles[1], source, table, key, config=maps.CONFIG, on_select=picked, selection_mode="points"
-    )
+    choose = partial(controls.choose, "locality")
+    panels.figure(titles[0], drawn, titles[1], source, table, key, chosen=area, choose=choose)
 
 
 def names_of(found: Localities | Composite) -> dict[str, str]:
@@ -198,7 +193,7 @@ def two_measures(view: View) -> None:
     if outlines:
         drawn = bivariate.bivariate_map(found, outlines, view.area, is_dark())
         titles = bivariate.bivariate_title(found), bivariate.bivariate_alt(found)
-        clickable(titles, drawn, found.provenance, bivariate.bivariate_table(found), "both")
+        clickable(titles, drawn, found.provenance, bivariate.bivariate_table(found), view.area, "both")
     else:
         st.info(locality_words.NO_OUTLINES)
         panels.numbers(bivariate.bivariate_table(found), found.provenance, "both", opened=True)

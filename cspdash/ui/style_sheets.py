@@ -17,7 +17,8 @@ PRINT = """
   h1, h2, h3 { break-after: avoid; }
   h1 { font-size: 22pt !important; } h2 { font-size: 17pt !important; } h3 { font-size: 14pt !important; }
   [data-testid="stCaptionContainer"] p { font-size: 12pt !important; }
-  .stPlotlyChart, .stDeckGlJsonChart, .cd-grid figure, .cd tr, [data-testid="stAlert"] { break-inside: avoid; }
+  .stPlotlyChart, .stBidiComponent, .stDeckGlJsonChart, .cd-grid figure, .cd tr, [data-testid="stAlert"] {
+    break-inside: avoid; }
   .stVerticalBlock, [data-testid="stLayoutWrapper"] { display: block !important; height: auto !important; }
   .stVerticalBlock > * { margin-bottom: 0.6rem; }
   .stElementContainer:has(.stPlotlyChart), .stElementContainer:has(.stPlotlyChart) div:has(.js-plotly-plot) {

@@ -8,11 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cspdash.charts.locality_words import class_words, said_of
-from cspdash.charts.maps import CLEAR, CONFIG, Group, localities_map, shaded_map
+from cspdash.charts.maps import CLEAR, Group, localities_map, shaded_map
 from cspdash.charts.theme import theme
 from cspdash.findings.outlines import Outlines
 from cspdash.findings.windows import Scale
-from cspdash.settings import ROOT
 from cspdash.store import queries
 from cspdash.store.connection import Store
 from tests.charts.invented import geojson, localities_of
@@ -124,8 +123,6 @@ def test_with_an_address_no_geometry_is_sent_and_a_picture_still_has_it() -> Non
 
 
 def test_nothing_is_asked_of_another_machine() -> None:
-    assert str(CONFIG["topojsonURL"]).startswith("/app/static/")
-    assert list((ROOT / "static").glob("*.json"))
     figure = localities_map(localities_of([1, 2], [1000] * 2), SCALE, geojson(2))
     assert {trace.type for trace in figure.data} == {"choropleth"}
     assert figure.layout.geo.visible is False

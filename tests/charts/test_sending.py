@@ -1,4 +1,4 @@
-"""A map in few bytes: an area says the same, a click gives its code, and 389 areas are small."""
+"""A map in few bytes: an area says the same, its frame and colours go with it, and 389 areas are small."""
 
 import base64
 import json
@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from cspdash.charts.drawing import Drawing, Values
 from cspdash.charts.locality_words import said_of
 from cspdash.charts.maps import Group, localities_map, shaded_map
-from cspdash.charts.sending import chosen_code
+from cspdash.charts.sending import map_data
+from cspdash.charts.theme import theme
 from cspdash.findings.outlines import Outlines
 from cspdash.findings.windows import Scale
 from tests.charts.invented import geojson, localities_of
@@ -85,16 +86,25 @@ def test_a_name_that_could_be_read_as_something_else_is_sent_in_words(name: str 
     assert "<" not in json.dumps(json.loads(outlines.text)["features"][0]["properties"])
 
 
-def test_a_click_gives_the_code() -> None:
-    outlines = addressed(3)
-    assert chosen_code(outlines, {"location": 2, "customdata": [52, "31.0"]}) == "E01010001"
-    assert chosen_code(outlines, {"location": "3", "customdata": ["1,234", 3]}) == "E01010002"
-    assert chosen_code(outlines, {"location": 2, "customdata": ["E05000001"]}) == "E05000001"
-    assert chosen_code(outlines, {"location": 2, "customdata": "E05000001"}) == "E05000001"
-    assert chosen_code(outlines, {"location": "E01010002"}) == "E01010002"
-    assert chosen_code(None, {"location": "E01010002"}) == "E01010002"
-    for nothing in ({}, {"location": 9}, {"location": 0}):
-        assert chosen_code(outlines, nothing) is None
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_map_is_sent_with_its_frame_and_its_colours(dark: bool) -> None:
+    found = localities_of([1, 10, 50], [1000] * 3)
+    drawn = localities_map(found, SCALE, addressed(3), "E01010001", dark, listed=("E01010002",))
+    sent = json.loads(drawn.map_data)
+    assert drawn.is_map
+    west, south, east, north = addressed(3).box(list(addressed(3))) or (0, 0, 0, 0)
+    left, bottom, right, top = sent["frame"]
+    assert left < west < east < right and bottom < south < north < top
+    assert (sent["text"], sent["paper"]) == (theme(dark).TEXT, theme(dark).PAPER)
+    whole = drawn.ready.to_dict()["data"]
+    assert set(whole[0]) - set(sent["traces"][0]) == {"z", "showscale", "featureidkey"}
+    assert all(lean[name] == trace[name] for trace, lean in zip(whole, sent["traces"], strict=True) for name in lean)
+
+
+def test_a_map_whose_areas_frame_it_has_no_frame_of_its_own() -> None:
+    layout = {"geo": {"fitbounds": "locations"}, "height": 560, "font": {"color": "black"}, "paper_bgcolor": "white"}
+    assert map_data({"data": [], "layout": layout})["frame"] is None
+    assert not Drawing([{"type": "scatter", "x": [1], "y": [2]}]).is_map
 
 
 def test_a_map_of_389_areas_is_small() -> None:

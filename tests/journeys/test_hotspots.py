@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import CHROMIUM, SWITCHES, Visitor, served, visitor_in, window
-from tests.journeys.test_journeys import LOCALITY, NAME
+from tests.journeys.test_journeys import LOCALITY, NAME, OTHER
 
 pytestmark = pytest.mark.browser
 
@@ -85,8 +85,8 @@ def a_locality_is_chosen(visitor: Visitor) -> None:
     assert f"locality={LOCALITY}" in visitor.page.url
     assert visitor.findings() == by_link
     visitor.open("/hotspots")
-    shapes = visitor.page.locator("path.choroplethlocation")
+    shapes = visitor.page.locator(".cd-map-area")
     expect(shapes.first).to_be_visible()
-    shapes.nth(30).click(force=True, delay=80)
+    visitor.page.locator(f"[data-code={OTHER}] path").first.click(force=True, delay=80)
     expect(visitor.page.locator("h2", has_text=re.compile(r"^Darlington \d{3}[A-Z]$"))).to_be_visible(timeout=15_000)
     assert "locality=E0" in visitor.page.url

@@ -15,28 +15,27 @@ pytestmark = pytest.mark.browser
 CONTENT = catalogue.load(settings.content_dir())
 PLAN = CONTENT.default_plan
 LOCALITY, NAME = "E01012304", "Darlington 012A"
+OTHER = "E01012306"
 
 
 def paths(visitor: Visitor) -> int:
-    """Return how many areas the first map has coloured: edges of listed areas lie over them as traces of their own."""
-    first = visitor.page.locator(".js-plotly-plot").first
-    shapes = first.locator(".choroplethlayer path.choroplethlocation")
-    return int(shapes.evaluate_all("all => new Set(all.map(one => one.__data__.loc)).size"))
+    """Return how many areas the first map has coloured: edges of listed areas lie over them by themselves."""
+    return visitor.page.locator(".cd-map").first.locator(".cd-map-area").count()
 
 
 def test_the_map_draws_every_locality_without_webgl(browser: Browser, visitor: Visitor) -> None:
     visitor.open("/places?area=E06000047")
-    expect(visitor.page.locator(".choroplethlayer path.choroplethlocation").first).to_be_visible()
+    expect(visitor.page.locator(".cd-map-area").first).to_be_visible()
     durham = paths(visitor)
     visitor.open("/places?area=E06000005")
-    expect(visitor.page.locator(".choroplethlayer path.choroplethlocation").first).to_be_visible()
+    expect(visitor.page.locator(".cd-map-area").first).to_be_visible()
     darlington = paths(visitor)
     # 65 and 324 LSOAs of 2011; one in each is split in the sample, which leaves the common areas as they are.
     assert (darlington, durham) == (65, 324)
     # A map whose outlines are wound the wrong way fills the whole frame with one area.
-    frame = visitor.page.locator(".geo").first.bounding_box()
+    frame = visitor.page.locator(".cd-map-frame").first.bounding_box()
     assert frame
-    boxes = [box for item in visitor.page.locator("path.choroplethlocation").all()[:20] if (box := item.bounding_box())]
+    boxes = [box for item in visitor.page.locator(".cd-map-area").all()[:20] if (box := item.bounding_box())]
     assert all(box["width"] * box["height"] < frame["width"] * frame["height"] / 2 for box in boxes)
 
 
@@ -51,9 +50,9 @@ def test_click_list_and_link_give_the_same_profile(visitor: Visitor) -> None:
     assert f"locality={LOCALITY}" in visitor.page.url
 
     visitor.open("/places")
-    shapes = visitor.page.locator("path.choroplethlocation")
+    shapes = visitor.page.locator(".cd-map-area")
     expect(shapes.first).to_be_visible()
-    shapes.nth(30).click(force=True, delay=80)
+    visitor.page.locator(f"[data-code={OTHER}] path").first.click(force=True, delay=80)
     expect(visitor.page.locator("h2", has_text=re.compile(r"^Darlington \d{3}[A-Z]$"))).to_be_visible(timeout=15_000)
     assert "locality=E0" in visitor.page.url
 

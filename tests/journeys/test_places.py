@@ -11,7 +11,7 @@ from tests.journeys.conftest import CHROMIUM, SWITCHES, Visitor, visitor_in, win
 pytestmark = pytest.mark.browser
 
 LOCALITY, NAME = "E01012304", "Darlington 012A"
-SHAPES = ".choroplethlayer path.choroplethlocation"
+SHAPES = ".cd-map-area"
 
 
 def profile(visitor: Visitor) -> list[str]:
@@ -41,15 +41,7 @@ def test_map_list_and_link_give_the_same_page(visitor: Visitor) -> None:
     assert f"locality={LOCALITY}" in visitor.page.url
 
     visitor.open("/places")
-    shapes = visitor.page.locator(SHAPES)
-    expect(shapes.first).to_be_visible()
-    at = visitor.page.evaluate(
-        """code => [...document.querySelectorAll('.choroplethlayer path.choroplethlocation')].findIndex(
-            path => path.__data__ && path.__data__.fIn.id === code)""",
-        LOCALITY,
-    )
-    assert at >= 0
-    shapes.nth(at).click(force=True, delay=80)
+    visitor.page.locator(f"[data-code={LOCALITY}] path").first.click(force=True, delay=80)
     assert profile(visitor) == by_link
     assert f"locality={LOCALITY}" in visitor.page.url
 
@@ -121,10 +113,8 @@ def test_all_389_localities_are_drawn_with_and_without_webgl(engine: Browser, ad
     visitor = visitor_in(context, address)
     visitor.open("/places?area=E23000008")
     expect(visitor.page.locator(SHAPES).first).to_be_visible()
-    maps = visitor.page.locator(".js-plotly-plot:has(.choroplethlayer)")
-    drawn = maps.first.locator("path.choroplethlocation")
-    codes = drawn.evaluate_all("paths => new Set(paths.map(path => path.__data__.fIn.id)).size")
-    assert codes == 389
+    options = visitor.page.get_by_role("listbox").first.get_by_role("option")
+    assert len(set(options.evaluate_all("all => all.map(one => one.dataset.code)"))) == 389
     assert visitor.outside() == []
     assert visitor.errors == []
     context.close()

@@ -81,13 +81,13 @@ def test_a_first_visit_is_small_and_the_second_asks_for_no_script(browser: Brows
     sizes: list[float] = []
     devtools.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
     visitor.open("/places")
-    # The map's library comes last, and late on a busy machine.
-    expect(visitor.page.locator(".choroplethlayer path.choroplethlocation").first).to_be_visible(timeout=30_000)
+    # The map comes last, and late on a busy machine.
+    expect(visitor.page.locator(".cd-map-area").first).to_be_visible(timeout=30_000)
     visitor.page.wait_for_load_state("networkidle")
     first = sum(sizes)
     sizes.clear()
     visitor.open("/places")
-    # Streamlit by itself moves 9 MB here; the map's library alone is 1.4 MB compressed.
+    # Streamlit by itself moves 9 MB here.
     assert 500_000 < first < 4_500_000
     assert sum(sizes) < first / 10
     context.close()

@@ -10,6 +10,7 @@ from cspdash.pack import Pack, Page
 from cspdash.pack.pages import columns, first_rows
 from cspdash.settings import ROOT
 from cspdash.store.connection import Store
+from tests.sent import figures
 from tests.ui.conftest import html_of, plain
 
 OWN_WORDS = {"attention": 1, "perceptions": 0, "localities": 0, "claims": 0, "method": 1}
@@ -29,7 +30,7 @@ def said_by(address: str, store_folder: Path, monkeypatch: pytest.MonkeyPatch) -
         app.switch_page(address)
         app.run()
     assert not app.exception
-    alts = [chart.proto.alt for chart in app.get("plotly_chart")]
+    alts = [alt for alt, _ in figures(app)]
     texts = [
         plain(item.value) for kind in (app.markdown, app.caption, app.title, app.header, app.subheader) for item in kind
     ]

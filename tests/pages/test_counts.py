@@ -15,6 +15,7 @@ from cspdash.settings import ROOT
 from cspdash.ui.rows_links import WITHOUT_ROWS
 from scripts.spark_marts import DuckDB, made
 from tests import making
+from tests.sent import figures
 
 Opened = Callable[[str, str], AppTest]
 COUNTED = ["", "places", "darlington-2021-26-safer-places", "compare", "hotspots"]
@@ -54,7 +55,7 @@ def opened(both: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> Opened:
 def said(app: AppTest) -> list[str]:
     """Return all that a page says and draws, but the moment at which its store was made."""
     texts = [item.proto.body for item in app.get("html")] + [item.value for item in app.markdown]
-    texts += [item.proto.spec for item in app.get("plotly_chart")]
+    texts += [drawn for _, drawn in figures(app)]
     return [re.sub(r"\b\d{1,2} \w+ 20\d\d, \d\d:\d\d\b", "", text) for text in texts]
 
 

@@ -1,5 +1,6 @@
 """A partnership made from nothing: the README's example, an invented borough, on every page."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from tests import northwick
 from tests.commands import cspdash
 from tests.making import write_file
 from tests.pages.test_pages import texts
+from tests.sent import maps
 
 PAGES = sorted(page.stem for page in (ROOT / "pages").glob("*.py") if page.stem not in {"overview", "priority"})
 PRIORITIES = ["northwick-2025-28-evenings", "northwick-2025-28-cycling"]
@@ -122,8 +124,8 @@ def test_the_map_has_its_localities_and_rates(open_page: Opener) -> None:
     assert areas_offered(app) == [northwick.NAME]
     [locality] = [item for item in app.main.selectbox if item.label == "Locality"]
     assert locality.options == [f"All of {northwick.NAME}", *(name for _, name in northwick.LOCALITIES)]
-    drawn = app.get("plotly_chart")[0]
-    assert all(code in drawn.proto.spec for code, _ in northwick.LOCALITIES)
+    drawn = maps(app)[0]
+    assert all(code in json.dumps(drawn["traces"]) for code, _ in northwick.LOCALITIES)
     rate = northwick.ASB_AFTER / len(northwick.LOCALITIES) / northwick.PERSONS * 1000
     assert f"{rate:.1f} per 1,000" in everything(app)
 

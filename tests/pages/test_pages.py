@@ -9,6 +9,7 @@ from cspdash import catalogue, settings
 from cspdash.settings import ROOT
 from cspdash.ui.navigation import address
 from tests.pages.conftest import STORES, Opener
+from tests.sent import figures
 
 CONTENT = catalogue.load(settings.content_dir())
 FIXED = [
@@ -38,8 +39,8 @@ def texts(app: AppTest) -> str:
 
 
 def charts(app: AppTest) -> list[str]:
-    """Return the alt text of every chart on a page."""
-    return [item.proto.alt for item in app.get("plotly_chart")]
+    """Return the alt text of every chart and map on a page."""
+    return [alt for alt, _ in figures(app)]
 
 
 @pytest.mark.parametrize("store", STORES)

@@ -16,7 +16,7 @@ from cspdash.catalogue.public import public_catalogue
 from cspdash.settings import ROOT
 from cspdash.ui.navigation import address
 from tests.restricted_store import MARKERS, NUMBER, PUBLIC_NOTE
-from tests.sent import marks_in, read, sent
+from tests.sent import figures, marks_in, read, sent
 
 Reader = Callable[..., AppTest]
 PUBLIC = public_catalogue(catalogue.load(settings.content_dir()))
@@ -118,7 +118,7 @@ def test_every_page_has_the_attribution_and_every_figure_a_source(reader: Reader
         for line in PUBLIC.partnership.attribution:
             assert line in " ".join(captions) + bullets, page
         sources = sum("Source: " in caption and line not in caption for caption in captions)
-        assert sources >= len(app.get("plotly_chart")), page
+        assert sources >= len(figures(app)), page
 
 
 def test_the_note_that_is_public_is_there_and_the_other_is_not(reader: Reader) -> None:

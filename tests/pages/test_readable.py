@@ -11,6 +11,7 @@ from cspdash import catalogue, settings
 from cspdash.publish.build import publish
 from cspdash.ui.navigation import address
 from tests.pages.conftest import Opener
+from tests.sent import figures
 
 CONTENT = catalogue.load(settings.content_dir())
 PLAN = CONTENT.default_plan
@@ -50,12 +51,11 @@ def public_pages(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -
 def check(app: AppTest) -> None:
     """Hold that charts = texts = tables, and that what a text says is in the tables or in the page's sentences."""
     assert not app.exception, app.exception[0].message
-    drawn = [*app.get("plotly_chart"), *app.get("deck_gl_json_chart")]
-    alts = [item.proto.alt for item in drawn]
+    alts = [alt for alt, _ in figures(app)] + [item.proto.alt for item in app.get("deck_gl_json_chart")]
     beside = [item for item in app.expander if item.label == "The same numbers as a table"]
     assert all(len(alt) > 40 for alt in alts)
     assert len(set(alts)) == len(alts)
-    assert len(beside) >= len(drawn)
+    assert len(beside) >= len(alts)
     written = numbers(tables(app))
     for alt in alts:
         for value in (number for found in TREND.finditer(alt) for number in found.groups()):
@@ -69,7 +69,7 @@ def test_every_chart_is_told_and_tabled(page: str, query: dict[str, str], open_p
 
 def test_a_trend_is_told_with_numbers(open_page: Opener) -> None:
     app = open_page(address(PLAN, PLAN.priority("safer-places")))
-    assert any(TREND.search(item.proto.alt) for item in app.get("plotly_chart"))
+    assert any(TREND.search(alt) for alt, _ in figures(app))
 
 
 @pytest.mark.parametrize("page", ["", "perceptions", "places", "compare", "accessibility"])

@@ -18,7 +18,7 @@ SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
             "--disable-component-update", "--disable-sync"]  # fmt: skip
 NAMES = "chromium", "chromium-browser", "google-chrome"
 PATIENCE, QUIET = 120_000, 800
-SHAPES = ".choroplethlayer path.choroplethlocation"
+SHAPES, PLOTLY_SHAPES = ".cd-map-area", ".choroplethlayer path.choroplethlocation"
 
 # Each frame says what is drawn of what the reader came for: how many parts, and a text that differs when one does.
 WATCHING = """
@@ -68,7 +68,7 @@ def views(given: argparse.Namespace) -> list[View]:
     if given.default:
         found.append(View("Empty page, Streamlit's default", given.default, text, 1, "Area"))
     if given.naive:
-        found.append(View("Map as usually written", given.naive, SHAPES, 389, "Category"))
+        found.append(View("Map as usually written", given.naive, PLOTLY_SHAPES, 389, "Category"))
     return found
 
 

@@ -19,6 +19,7 @@ from cspdash.ui.serving.door import is_page
 from cspdash.ui.serving.network import Scope, header
 
 OURS = Path(__file__).parent / "browser"
+MAP = OURS / "map"
 COMPRESSED = {".js", ".css", ".html", ".json", ".geojson", ".svg", ".wasm", ".map"}
 KINDS = {
     ".geojson": "application/geo+json",
@@ -55,7 +56,9 @@ def found_files(streamlit: Path) -> dict[str, Path]:
     """Return every file that is served, by its path in the address; a path that is not here cannot be read."""
     found = {f"/{path.relative_to(streamlit).as_posix()}": path for path in streamlit.rglob("*") if path.is_file()}
     del found["/index.html"]
-    for folder, prefix in ((ROOT / "static", "/app/static/"), (OURS, "/cspdash/")):
+    # The map's script has the address that Streamlit gives to a component's; it is sent compressed like the others.
+    component = MAP, f"/_stcore/bidi-components/cspdash.{MAP.name}/"
+    for folder, prefix in ((ROOT / "static", "/app/static/"), (OURS, "/cspdash/"), component):
         found |= {
             f"{prefix}{path.relative_to(folder).as_posix()}": path for path in folder.rglob("*") if path.is_file()
         }
