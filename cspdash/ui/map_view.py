@@ -19,7 +19,7 @@ from cspdash.charts.drawing import Drawing
 
 PACKAGE, COMPONENT = "cspdash", "map"
 NAME = f"{PACKAGE}.{COMPONENT}"
-FOLDER = Path(__file__).parent / "serving" / "browser" / COMPONENT
+FOLDER = Path(__file__).parent / "serving" / COMPONENT
 ONE_AT_A_TIME = Lock()
 
 

@@ -19,7 +19,7 @@ from cspdash.ui.serving.door import is_page
 from cspdash.ui.serving.network import Scope, header
 
 OURS = Path(__file__).parent / "browser"
-MAP = OURS / "map"
+MAP = Path(__file__).parent / "map"
 COMPRESSED = {".js", ".css", ".html", ".json", ".geojson", ".svg", ".wasm", ".map"}
 KINDS = {
     ".geojson": "application/geo+json",

@@ -7,6 +7,7 @@ import pytest
 from streamlit.file_util import get_static_dir
 
 from cspdash.settings import ROOT
+from cspdash.ui import map_view
 from cspdash.ui.serving.files import HASHED, Files, accepts_gzip
 from tests.ui.serving.asking import Inside, ask
 
@@ -55,6 +56,9 @@ def test_our_own_files_are_served_beside_streamlits(files: Files) -> None:
     assert world.body == (ROOT / "static" / "world_110m.json").read_bytes()
     keys = ask(files, "/cspdash/keys.js")
     assert (keys.status, keys.header("cache-control")) == (200, "no-cache")
+    drawn = ask(files, "/_stcore/bidi-components/cspdash.map/map.js", headers={"accept-encoding": "gzip"})
+    assert gzip.decompress(drawn.body) == (map_view.FOLDER / "map.js").read_bytes()
+    assert drawn.header("content-type").startswith("text/javascript")
     assert ask(files, "/favicon.png").header("content-type") == "image/png"
 
 

@@ -34,6 +34,8 @@ ROUTES = {
     "/_stcore/script-health-check": 404,
     "/_stcore/upload_file/a/b": 405,
     "/_stcore/bidi-components/x/y.js": 404,
+    "/_stcore/bidi-components/cspdash.map/map.js": 200,
+    "/_stcore/bidi-components/cspdash.map/../keys.js": 404,
     "/_stcore/stream": 404,
     "/component/a/b.html": 404,
     "/media/0123456789abcdef.csv": 404,
