@@ -106,6 +106,7 @@ class Asked:
     peers: bool
     stores: list[Path]
     figures: list[Path]
+    beside: list[str]
 
 
 Measured = tuple[dict[str, Any], list[str]]
@@ -128,10 +129,14 @@ def bench(
         bool, typer.Option("--peers", help="pages, load: also what others would take for the same rows.")
     ] = False,
     stores: Annotated[
-        list[Path] | None, typer.Option("--store", help="pages: of this store alone; repeatable, for curves.")
+        list[Path] | None, typer.Option("--store", help="pages, browser: of this store; pages: repeatable, for curves.")
     ] = None,
     figures: Annotated[
         list[Path] | None, typer.Option(help="targets: what other runs printed with --json; repeatable.")
+    ] = None,
+    beside: Annotated[
+        list[str] | None,
+        typer.Option(help="browser: another's page with a map by Plotly, 'TITLE|URL|SHAPES|PICKER'; repeatable."),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -139,8 +144,9 @@ def bench(
     busy = f"load average {os.getloadavg()[1]:.0f} before"
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.machine()}, {busy}"
     asked = Asked(
-        sessions or [30, 60], think, seconds, replicas, connects, reruns, rows, peers, stores or [], figures or []
-    )
+        sessions or [30, 60], think, seconds, replicas, connects, reruns, rows, peers, stores or [], figures or [],
+        beside or [],
+    )  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="cspdash-bench-") as folder:
         found, lines = KINDS[what](Path(folder), asked)
     if as_json:
@@ -175,10 +181,10 @@ def measured_sizes(folder: Path, asked: Asked) -> Measured:
     return {"sizes": sizes}, ingest_table(sizes)
 
 
-def measured_browser(folder: Path, _: Asked) -> Measured:
-    """Measure what is painted."""
-    store, months = three_years(folder)
-    found = browser_figures(store, folder, months)
+def measured_browser(folder: Path, asked: Asked) -> Measured:
+    """Measure what is painted, of a store that is given or of three years; of these also a page as usually written."""
+    store, months = (asked.stores[0], None) if asked.stores else three_years(folder)
+    found = browser_figures(store, folder, months, asked.beside)
     return found, browser_table(found)
 
 

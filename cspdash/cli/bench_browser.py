@@ -1,5 +1,6 @@
 """`bench browser`: what a reader waits for in a real browser, beside the empty page in the same run."""
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,15 @@ from cspdash.cli.bench_pages import servers_beside
 EMPTY, DEFAULT = "Empty page", "Empty page, Streamlit's default"
 
 
-def browser_figures(store: Path, scratch: Path, months: Path) -> dict[str, Any]:
-    """Return first paints and repaints of our pages on a store, and of what stands beside them on its months."""
+def browser_figures(store: Path, scratch: Path, months: Path | None, others: Sequence[str] = ()) -> dict[str, Any]:
+    """Return first paints and repaints of our pages on a store, and of what stands beside them on its months.
+
+    `others` are pages that somebody serves already: "TITLE|URL|SHAPES|PICKER".
+    """
     with ExitStack() as servers:
         url, _, empty, *beside = servers_beside(servers, store, scratch, months)
-        return printed("cspdash.ui.measuring.painted", [url, empty, *beside], store)
+        words = [word for other in others for word in ("--beside", other)]
+        return printed("cspdash.ui.measuring.painted", [url, empty, *beside, *words], store)
 
 
 def browser_table(found: dict[str, Any]) -> list[str]:

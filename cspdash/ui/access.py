@@ -120,7 +120,10 @@ def state() -> tuple[object, ...]:
 @contextmanager
 def one_moment() -> Iterator[None]:
     """Look up what is read once for everything inside the block; StoreProblem without a store."""
-    before = _moment.set(Moment(store(), content(), _where()))
+    # The pointer is looked at once: what it names decides on the content and on where answers belong.
+    opened, folder, written = store(), str(settings.content_dir()), notes.state(settings.store_dir())
+    now = Moment(opened, _content(folder, opened.edition, written), (opened.release, folder, roles.role(), written))
+    before = _moment.set(now)
     try:
         yield
     finally:

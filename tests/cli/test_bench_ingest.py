@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from cspdash.cli.bench_ingest import curves, floor, ingest_table, load, release_figures, six
+from cspdash.cli.bench_ingest import cold_figures, curves, floor, ingest_table, load, release_figures, six
 from cspdash.demo.national import LAST, forces, plan, write_archive
 
 SIZE: dict[str, Any] = {
@@ -41,6 +41,8 @@ def test_every_step_measures_what_it_says(tmp_path: Path) -> None:
     rows = path.read_bytes().count(b"\n") - 1
     assert floor(tmp_path / "months")["result"] == rows
     assert load(tmp_path / "months", tmp_path / "store")["rows"] == rows
+    cold = cold_figures(tmp_path / "store", LAST, 1)
+    assert cold["warm_ms"] > 0 and cold["cold_ms"] > 0
     found = release_figures(tmp_path / "store", LAST, 1)
     assert found["bytes_a_row"] > found["bytes_of_ids"] > 20
     assert set(found["questions"]) >= {"series", "map", "localities", "points", "rows by month", "rows"}

@@ -23,7 +23,7 @@ LOAD = {
 }  # fmt: skip
 SIZE = {
     "rows": 100_000, "ingest": 1.5, "floor": 0.1, "ingest_seconds": 2.0, "replace": 1.0, "replace_seconds": 0.8,
-    "bytes_a_row": 160.0, "bytes_of_ids": 25.0, "open_ms": 30.0,
+    "bytes_a_row": 160.0, "bytes_of_ids": 25.0, "open_ms": 30.0, "cold_ms": 90.0, "warm_ms": 30.0,
 }  # fmt: skip
 LARGE = {
     **SIZE,
@@ -51,8 +51,8 @@ PEERS = [
         "sqlite": peer(200.0)}},
 ]  # fmt: skip
 PAINTED = {
-    "browser": "Chromium 156", "first": {EMPTY: 700, "Overview": 1400, PAINTED_MAP: 1400, NAIVE: 5600},
-    "repaint": {EMPTY: 40, PAINTED_MAP: 100, NAIVE: 900},
+    "browser": "Chromium 156", "first": {EMPTY: 700, "Overview": 1400, PAINTED_MAP: 1400, NAIVE: 5600, "Theirs": 7000},
+    "repaint": {EMPTY: 40, PAINTED_MAP: 100, NAIVE: 900, "Theirs": 1500},
 }  # fmt: skip
 ALL: list[dict[str, Any]] = [
     {"machine": "a", "pages": PAGES},
@@ -83,11 +83,16 @@ def test_every_target_is_judged_by_its_bar() -> None:
     assert judged[8, "choice to repaint, of the empty page's"] == (2.5, True)
     assert judged[8, "repaint faster than the page as usually written"] == (9.0, False)
     assert judged[9, "first map faster than the page as usually written"] == (4.0, True)
+    assert (judged[8, "repaint faster than Theirs"], judged[9, "first map faster than Theirs"]) == (
+        (15.0, True),
+        (5.0, True),
+    )
     assert judged[10, "readers against the page as usually written"] == (30.0, False)
     assert judged[11, "six questions faster than pandas"] == (15.0, False), "its better form counts"
     assert judged[11, "six questions faster than polars"] == (None, None)
     assert judged[11, "six questions faster than DuckDB as it comes"] == (30.0, True)
     assert judged[12, "bytes per incident"] == (39.0, False)
+    assert judged[12, "cold page, of a warm one"] == (3.0, True)
 
 
 def test_the_table_says_what_is_met_missed_and_not_measured() -> None:

@@ -1,5 +1,7 @@
 """What a reader waits for: `python -m cspdash.ui.measuring.painted URL EMPTY [--default URL] [--naive URL]`, as JSON.
 
+`--beside "TITLE|URL|SHAPES|PICKER"` is somebody else's page on which Plotly draws so many shapes; it can be repeated.
+
 A headless Chromium opens each page with an empty cache and tells, frame by frame, when what it came for is there; then
 it chooses in a picker, and tells when what is drawn changed for the last time after the choice was sent. Pages take
 turns. Without Playwright or Chromium it prints that there is no browser.
@@ -69,7 +71,13 @@ def views(given: argparse.Namespace) -> list[View]:
         found.append(View("Empty page, Streamlit's default", given.default, text, 1, "Area"))
     if given.naive:
         found.append(View("Map as usually written", given.naive, PLOTLY_SHAPES, 389, "Category"))
-    return found
+    return found + given.beside
+
+
+def beside(words: str) -> View:
+    """Return somebody else's page; ValueError when its four parts are not there."""
+    title, address, shapes, picker = words.split("|")
+    return View(title, address, PLOTLY_SHAPES, int(shapes), picker)
 
 
 def opened(browser: Any, view: View) -> tuple[Any, Any]:
@@ -144,6 +152,7 @@ def main() -> None:
     parser.add_argument("empty")
     parser.add_argument("--default")
     parser.add_argument("--naive")
+    parser.add_argument("--beside", action="append", default=[], type=beside)
     parser.add_argument("--rows", type=int, default=5, help="rows of the Overview's table that are waited for")
     given = parser.parse_args()
     path = next((found for name in NAMES if (found := shutil.which(name))), None)

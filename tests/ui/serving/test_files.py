@@ -58,7 +58,7 @@ def test_our_own_files_are_served_beside_streamlits(files: Files) -> None:
     assert (keys.status, keys.header("cache-control")) == (200, "no-cache")
     drawn = ask(files, "/_stcore/bidi-components/cspdash.map/map.js", headers={"accept-encoding": "gzip"})
     assert gzip.decompress(drawn.body) == (map_view.FOLDER / "map.js").read_bytes()
-    assert drawn.header("content-type").startswith("text/javascript")
+    assert drawn.header("content-type") == "text/javascript; charset=utf-8"
     assert ask(files, "/favicon.png").header("content-type") == "image/png"
 
 
