@@ -135,8 +135,7 @@ def bench(
         list[Path] | None, typer.Option(help="targets: what other runs printed with --json; repeatable.")
     ] = None,
     beside: Annotated[
-        list[str] | None,
-        typer.Option(help="browser: another's page with a map by Plotly, 'TITLE|URL|SHAPES|PICKER'; repeatable."),
+        list[str] | None, typer.Option(help="browser: 'TITLE|URL|SHAPES|PICKER', another's map by Plotly; repeatable.")
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
