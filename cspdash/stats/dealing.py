@@ -67,17 +67,33 @@ def tails(values: FloatArray, near: Neighbours, permutations: int, seed: int) ->
     if not counts.any():
         return above, below
     ids = draws(near.n, int(counts.max()), permutations, seed)
-    sums = np.cumsum(values[ids], axis=0)
+    sums = np.cumsum(values.take(ids, mode="clip"), axis=0)
+    order = _counted if (values == np.rint(values)).all() else _sorted
     for k in np.unique(counts[counts > 0]).tolist():
-        here, dealt = counts == k, np.sort(sums[k - 1])
-        above[here] -= np.searchsorted(dealt, low[here], side="left")
-        below[here] = np.searchsorted(dealt, high[here], side="right")
+        here = counts == k
+        less, not_more = order(sums[k - 1], low[here], high[here])
+        above[here] -= less
+        below[here] = not_more
     area, column = _named(counts.tobytes(), permutations, seed)
     named = sums[counts[area] - 1, column]
     instead = named - values[area] + values[-1]
     above += _changes(area, instead >= low[area], named >= low[area], near.n)
     below += _changes(area, instead <= high[area], named <= high[area], near.n)
     return above, below
+
+
+def _sorted(dealt: FloatArray, low: FloatArray, high: FloatArray) -> tuple[IntArray, IntArray]:
+    """Return, for each pair of bounds, how many sums are below `low`, and how many are not above `high`."""
+    ordered = np.sort(dealt)
+    return np.searchsorted(ordered, low, side="left"), np.searchsorted(ordered, high, side="right")
+
+
+def _counted(dealt: FloatArray, low: FloatArray, high: FloatArray) -> tuple[IntArray, IntArray]:
+    """Return the same where all sums are whole numbers: how often each comes is counted, in a tenth of the time."""
+    up_to = np.concatenate([[0], np.cumsum(np.bincount(dealt.astype(np.int64)))])
+    first, last = np.ceil(low).astype(np.int64), np.floor(high).astype(np.int64) + 1
+    most = up_to.size - 1
+    return up_to[np.clip(first, 0, most)], up_to[np.clip(last, 0, most)]
 
 
 def _changes(area: IntArray, now: NDArray[np.bool_], before: NDArray[np.bool_], n: int) -> IntArray:
@@ -91,17 +107,17 @@ def _named(counts: bytes, permutations: int, seed: int) -> tuple[IntArray, IntAr
     near = np.frombuffer(counts, dtype=np.int64)
     ids = draws(near.size, int(near.max()), permutations, seed)
     place, column = np.nonzero(np.arange(ids.shape[0])[:, None] < near[ids])
-    return ids[place, column].astype(np.int64), column
+    return ids[place, column], column
 
 
 @lru_cache(maxsize=4)
-def draws(n: int, most: int, permutations: int, seed: int) -> NDArray[np.int32]:
+def draws(n: int, most: int, permutations: int, seed: int) -> IntArray:
     """Return `most` different numbers from 0 to `n` - 2 in random order for each map: shape (most, permutations).
 
     Read-only, as it is kept for the next question of the same seed: its first k rows are the draws of k neighbours.
     """
     draw = np.random.default_rng(seed)
-    found = np.empty((most, permutations), dtype=np.int32)
+    found = np.empty((most, permutations), dtype=np.int64)
     for start in range(0, permutations, max(1, CELLS // n)):
         wide = found[:, start : start + max(1, CELLS // n)]
         lanes = np.arange(wide.shape[1])

@@ -36,6 +36,15 @@ def test_every_map_is_counted_as_by_hand(values: list[int], seed: int) -> None:
     assert list(zip(above, below, strict=True)) == by_hand([float(n) for n in values], near, drawn)
 
 
+@given(st.lists(st.integers(0, 900), min_size=7, max_size=60), st.integers(0, 3))
+def test_whole_numbers_are_counted_as_others_are_sorted(values: list[int], seed: int) -> None:
+    near = touching(len(values), [*PATH, *((at - 1, at) for at in range(7, len(values)))])
+    counts = np.array(values, dtype=np.float64)
+    counted, ordered = tails(counts, near, 99, seed), tails(counts + 0.5, near, 99, seed)
+    # Half more on every area changes every sum of k areas by as much: the tails are the same.
+    assert [side.tolist() for side in counted] == [side.tolist() for side in ordered]
+
+
 def test_tails_are_those_of_all_maps_there_are() -> None:
     values, maps = [3.0, 1, 4, 1, 5, 9, 2], 20_000
     above, below = tails(np.array(values), touching(7, PATH), maps, 1)
