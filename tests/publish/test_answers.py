@@ -9,9 +9,11 @@ import pytest
 
 from cspdash.catalogue import Catalogue, SurveyQuestion
 from cspdash.catalogue.notes import Note
+from cspdash.publish.answers import answer_cells
 from cspdash.publish.build import publish
 from cspdash.store import notes
 from cspdash.store.release import building
+from cspdash.store.survey_waves import HeldWave
 from tests import small_catalogue
 from tests.publish import attacker, microdata
 from tests.publish.conftest import file_of
@@ -71,7 +73,10 @@ def test_open_answers_are_exact_unless_the_base_is_small(tmp_path: Path, public:
     [
         (212, 100 / 212, (210, 100 / 210)),  # 100 of 212
         (212, 8 / 212, (210, None)),  # fewer than 10 gave the answer
+        (212, 10 / 212, (210, 10 / 210)),  # ten did, which is not few
         (212, 207 / 212, (210, None)),  # fewer than 10 did not
+        (212, 202 / 212, (210, 200 / 210)),  # ten did not
+        (30, 15 / 30, (30, 15 / 30)),  # the least base
         (29, 15 / 29, (0, None)),  # base too small
     ],
 )
@@ -81,6 +86,18 @@ def test_restricted_answers_are_rounded(
 ) -> None:
     publish(asked(tmp_path / "restricted", [(DARLINGTON, *YEAR, n, share)]), public, content(disclosure))
     assert shown(public) == [(DARLINGTON, *expected, None, "People's survey")]
+
+
+@pytest.mark.parametrize(
+    ("share", "count", "withheld"), [(0.0, 0, False), (None, 0, True), (0.5, 106, False), (1.0, 212, True)]
+)
+def test_an_answer_that_nobody_gave_is_a_small_count_and_one_without_a_share_says_nothing(
+    share: float | None, count: int, withheld: bool
+) -> None:
+    wave = HeldWave("people", "safe", *YEAR, DARLINGTON, 212, share, None, "People's survey", None, None)
+    gave, base = answer_cells(wave, "R")
+    assert (gave.count, gave.withheld) == (count, withheld)
+    assert (base.count, base.withheld) == (212, False)
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,17 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from cspdash.catalogue import POLICE
-from cspdash.publish.atoms import chosen_periods, partner_indicators
+from cspdash.publish.atoms import chosen_periods, event_cells, events_of, ladder_of, partner_indicators
+from cspdash.publish.protect import Rules
+from cspdash.store.connection import open_store
 from tests import small_catalogue
 from tests.publish import microdata
+from tests.publish.microdata import DARLINGTON, LOCALITIES
 
 QUARTER, YEAR = (date(2024, 4, 1), date(2024, 6, 30)), (date(2024, 4, 1), date(2025, 3, 31))
 
@@ -56,3 +60,13 @@ def test_what_is_published_already_comes_first() -> None:
 
 def test_days_that_are_no_whole_months_are_no_period() -> None:
     assert chosen_periods([(date(2024, 4, 2), date(2025, 4, 1))], "R", True, []) == set()
+
+
+def test_events_that_are_known_by_district_alone_count_there(tmp_path: Path) -> None:
+    content, quarter = microdata.partners(sets=1), microdata.QUARTERS[0]
+    events = {(LOCALITIES[0], quarter): 12, (DARLINGTON, quarter): 14, ("", quarter): 16}
+    store = open_store(microdata.fill(tmp_path / "store", microdata.Data((events,))))
+    cells = event_cells(events_of(store), content, ladder_of(store), Rules(), {})
+    store.close()
+    found = {cell.key.area_code: cell.count for cell in cells if cell.key.start == quarter}
+    assert (found[DARLINGTON], found[LOCALITIES[0]], found[LOCALITIES[1]]) == (26, 12, 0)

@@ -1,7 +1,9 @@
 """P14: the auditor against published tables with known answers, and against tau-Argus on random ones."""
 
 import random
+from collections.abc import Sequence
 from datetime import date
+from itertools import permutations
 from pathlib import Path
 from time import monotonic
 
@@ -12,7 +14,7 @@ from cspdash.publish.audit import audit
 from cspdash.publish.audit.exact import AuditTimeout, fits
 from cspdash.publish.audit.propagation import NotPossible, propagate
 from cspdash.publish.audit.sums import Sum, components, sums_among
-from cspdash.publish.protect import UNKNOWN, Cell, Key, shown
+from cspdash.publish.protect import UNKNOWN, Cell, Key, Shown, shown
 
 START, END = date(2024, 1, 1), date(2024, 12, 31)
 Spot = tuple[int, int]
@@ -135,6 +137,27 @@ def test_a_narrow_cell_is_reported_with_the_total_that_tells_it() -> None:
     assert [(one.key.area_code, one.low, one.high) for one in found.narrow] == [("E01000002", 0, 2)]
     assert "E06000005" in found.narrow[0].said
     assert "i in E01000002" in found.narrow[0].said
+
+
+def test_cells_that_fit_only_when_widened_are_read_as_widened() -> None:
+    # Two parts of 13 to 17 are too much for a total of 18 to 22, whether or not something lies in none of them.
+    parts, total = [Key("i", area, START, END) for area in ("E01000001", "E01000002")], Key("i", "D", START, END)
+    parents = dict.fromkeys(("E01000001", "E01000002"), "D")
+    held = {part: Shown(15, "published", "R") for part in parts} | {total: Shown(20, "published", "R")}
+    assert audit(held, parents).bounds == {total: (16, 27), parts[0]: (8, 19), parts[1]: (8, 19)}
+    # A count below ten, widened, is still nothing at least.
+    few = {parts[0]: Shown(None, "fewer than 10", "R"), parts[1]: Shown(50, "published", "R")}
+    few[total] = Shown(40, "published", "R")
+    assert audit(few, parents).bounds == {total: (43, 47), parts[0]: (0, 4), parts[1]: (43, 47)}
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_what_one_sum_tells_goes_through_the_others_in_whatever_order(order: Sequence[int]) -> None:
+    # Each sum narrows one part alone, and only then the next sum tells anything.
+    sums = [Sum(key(n, -1), (key(n, 0), key(n + 1, 0))) for n in range(3)]
+    bounds = {key(n, -1): (10, 10) for n in range(3)} | {key(n, 0): (0, 10) for n in range(4)} | {key(3, 0): (7, 7)}
+    found = propagate(bounds, [sums[n] for n in order])
+    assert [found[key(n, 0)] for n in range(4)] == [(3, 3), (7, 7), (3, 3), (7, 7)]
 
 
 def test_sums_are_found_over_areas_periods_and_bases() -> None:

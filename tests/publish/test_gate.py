@@ -98,6 +98,12 @@ def test_the_report_says_which_cell_and_from_what(source: Path, public: Path) ->
     assert current_release(public) is None
 
 
+@pytest.mark.parametrize(("many", "more"), [(1, ""), (20, ""), (21, "and 1 more"), (1_045, "and 1,025 more")])
+def test_a_long_report_says_how_much_it_leaves_out(many: int, more: str) -> None:
+    lines = gate.said([f"finding {n}" for n in range(many)]).splitlines()
+    assert [line.strip() for line in lines[1:]] == [f"finding {n}" for n in range(min(many, 20))] + [more] * bool(more)
+
+
 def write_cells(source: Path, public: Path, cells: dict[Key, Shown]) -> None:
     """Write cells into a release and let the gate look at it."""
     store = open_store(source)

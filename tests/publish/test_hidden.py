@@ -71,6 +71,15 @@ def test_an_earlier_release_that_cannot_be_read_goes_too(source: Path, public: P
     assert not release_path(public, first).exists()
 
 
+def test_an_earlier_release_that_does_not_show_it_stays(source: Path, public: Path) -> None:
+    publish(source, public, CONTENT)
+    once = hide(public, WANTED, "legal", TODAY)
+    again = hide(public, WANTED, "recognised", TODAY)
+    assert again.deleted == ()
+    assert set(releases(public)) == {once.release, again.release}
+    assert file_of(public).stem == again.release
+
+
 @pytest.mark.parametrize(
     ("wanted", "column"), [(f"open:{DARLINGTON}:2022-04", "value"), (f"share-0:{DARLINGTON}:2022-04", "value")]
 )
