@@ -32,12 +32,13 @@ class Asked:
 
 @dataclass(frozen=True)
 class Fault:
-    """A bad day: a status in place of the answer, a body that ends after some bytes, or a spoilt one."""
+    """A bad day: a status in place of the answer, a body that ends after some bytes or goes on, or a spoilt one."""
 
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     cut_after: int | None = None
     spoilt: bool = False
+    more: bytes = b""
 
 
 class PoliceServer(ThreadingHTTPServer):
@@ -105,7 +106,7 @@ class _Handler(BaseHTTPRequestHandler):
         if found and served and self.headers.get("If-Range", tag) == tag:
             start, stop = int(found[1]), min(int(found[2] or len(data)) + 1, len(data))
             headers["Content-Range"] = f"bytes {start}-{stop - 1}/{len(data)}"
-            self.answer(206, data[start:stop], headers, fault.cut_after)
+            self.answer(206, data[start:stop] + fault.more, headers, fault.cut_after)
         else:
             self.answer(200, data, headers, fault.cut_after)
 

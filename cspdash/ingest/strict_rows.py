@@ -80,8 +80,8 @@ class Batches:
             self._close()
 
     def _close(self) -> None:
-        columns = list(zip(*self.rows, strict=True)) or [()] * len(self.wanted)
-        arrays = [*(pa.array(column, pa.string()) for column in columns), pa.array(self.lines, pa.int64())]
+        columns = (pa.array(column, pa.string()) for column in zip(*self.rows, strict=True))
+        arrays = [*columns, pa.array(self.lines, pa.int64())]
         self.done.append(pa.RecordBatch.from_arrays(arrays, schema=self.schema))
         self.rows, self.lines = [], []
 

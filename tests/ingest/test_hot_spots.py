@@ -11,6 +11,7 @@ import pytest
 from cspdash import catalogue, settings
 from cspdash.ingest import run
 from cspdash.ingest.hot_spots import MEASURES, rebuild_hot_spots
+from cspdash.ingest.hot_spots_runs import PERIOD_PERMUTATIONS, PERMUTATIONS
 from cspdash.settings import ROOT
 from cspdash.stats.clustering import benjamini_hochberg, contiguity, gi_star
 from cspdash.store.connection import Store, open_store
@@ -74,6 +75,12 @@ def test_runs_say_what_they_are_or_why_they_are_not(hot_store: Store) -> None:
     assert hot_store.rows(RUNS, subject="burglary", measure="rate") == [
         ("window", first, last, None, 65, "No locality had any in these months.")
     ]
+
+
+def test_runs_say_how_many_permutations_were_drawn(hot_store: Store) -> None:
+    drawn = hot_store.rows("SELECT DISTINCT split_part(part, '-', 1) AS part, permutations FROM hot_spot_run "
+                           "WHERE subject = 'asb' ORDER BY ALL")  # fmt: skip
+    assert drawn == [("origin", 0), ("period", PERIOD_PERMUTATIONS), ("window", PERMUTATIONS)]
 
 
 def test_few_localities_with_events_are_too_few(store: Store) -> None:

@@ -74,6 +74,18 @@ def test_keep_going_loads_the_rest(store_copy: Path, content: Catalogue, tmp_pat
     assert holds(store_copy)
 
 
+def test_a_month_that_looks_cut_off_is_refused_unless_it_is_accepted(
+    store_copy: Path, content: Catalogue, tmp_path: Path
+) -> None:
+    before = served(store_copy)
+    path = write_file(tmp_path / "2023-09-durham-street.csv", police_csv(many_rows(9, "2023-09"))[:-30])
+    (refused,) = run.police(store_copy, [path], content).loads
+    assert refused.status == "refused"
+    assert served(store_copy) == before
+    (accepted,) = run.police(store_copy, [path], content, accept_partial=True).loads
+    assert (accepted.status, accepted.rows_kept, accepted.rows_rejected) == ("loaded", 8, 1)
+
+
 def test_a_revision_is_in_the_marts_too(store_copy: Path, content: Catalogue, tmp_path: Path) -> None:
     before = incidents(store_copy)
     rows = [*month_rows(LAST)[3:], asb_row(month=LAST_NAME), street_row(month=LAST_NAME, crime_id="c" * 64)]

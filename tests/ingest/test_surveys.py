@@ -210,6 +210,18 @@ def test_loading_again_replaces_and_says_what_changed(store_copy: Path, tmp_path
     opened.close()
 
 
+def test_a_wave_is_compared_with_itself_alone(store_copy: Path, tmp_path: Path, content: Catalogue) -> None:
+    rows = [
+        answer(wave, area_code=area, question=question, n=200, share="0.23", method=f"{question} {area} {wave[0]}")
+        for wave in (Q4, Q1) for area in (DARLINGTON, DURHAM) for question in ("one", "two")
+    ]  # fmt: skip
+    path = survey_csv(tmp_path / "a.csv", rows)
+    assert load(store_copy, path, content).rows_added == 8
+    assert load(store_copy, path, content).status == "unchanged"
+    report = load(store_copy, survey_csv(path, [*rows[:-1], rows[-1] | {"method": "Online"}]), content)
+    assert (report.status, report.rows_added, report.rows_changed) == ("revised", 0, 1)
+
+
 def test_a_wave_that_overlaps_one_held_is_refused(store_copy: Path, tmp_path: Path, content: Catalogue) -> None:
     load(store_copy, survey_csv(tmp_path / "a.csv", [answer(Q4, n=200, share="0.23", source="First")]), content)
     before = served(store_copy)

@@ -144,6 +144,14 @@ def test_refuses_parts_of_another_version(server: PoliceServer, manners: Manners
             Client(manners).read(f"{server.base}/a", 0, 5, size, validator)
 
 
+def test_reads_no_more_of_a_body_than_it_asked_for(server: PoliceServer, manners: Manners) -> None:
+    server.files["/a"] = b"0123456789"
+    server.fail("/a", Fault(more=b"and what nobody asked for"))
+    client = Client(manners)
+    assert client.read(f"{server.base}/a", 2, 5, 10, None) == b"234"
+    assert (client.requests, client.received) == (1, 3)
+
+
 def test_a_public_server_is_spared_more_than_this_machine() -> None:
     assert manners_for("https://data.police.uk") == Manners()
     assert manners_for("http://127.0.0.1:8000").pause < Manners().pause

@@ -113,6 +113,8 @@ def test_what_is_in_no_archive_is_named(server: PoliceServer, manners: Manners, 
             Wanted(("durham",), date(2030, 1, 1), date(2030, 2, 1)),
             r"no archive covers January 2030 to .* \(the newest is 2024-03\)",
         ),
+        (Wanted(("durham",), JAN, MAR, ("outcome",)), "no archive has outcome files of January 2024 to March 2024"),
+        (Wanted(("durham",), JAN, JAN, ("outcome",)), "no archive has outcome files of January 2024"),
     ],
 )
 def test_nothing_at_all_is_an_error(
