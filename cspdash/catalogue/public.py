@@ -8,7 +8,7 @@ left out as well, whichever part of the content it stands in.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal, TypeVar
 
 from cspdash.catalogue.contents import Catalogue
@@ -77,7 +77,8 @@ class Withheld:
 
     def stated_in(self, sentence: str) -> bool:
         """Tell whether a sentence has the number beside what it counts."""
-        if not A_NUMBER.search(plain := SEPARATOR.sub("", sentence.casefold())):
+        plain = with_a_number(sentence)
+        if not plain:
             return False
         for pattern in self.patterns:
             for found in pattern.finditer(plain):
@@ -90,6 +91,13 @@ class Withheld:
     def patterns(self) -> list[re.Pattern[str]]:
         """The numbers as they stand in a text: whole, not as a part of another number or word."""
         return [re.compile(rf"(?<![\w.]){re.escape(number)}(?![\d.]*\d)(?![^\W\d])") for number in self.numbers]
+
+
+@lru_cache(maxsize=64)  # each sentence is held against every withheld number in turn
+def with_a_number(sentence: str) -> str:
+    """Return a sentence in small letters, thousands without commas; empty where it can state no number."""
+    plain = SEPARATOR.sub("", sentence.casefold())
+    return plain if A_NUMBER.search(plain) else ""
 
 
 def stems(text: str) -> set[str]:
