@@ -6,6 +6,7 @@ from typing import Any
 
 from typer.testing import CliRunner
 
+from cspdash.cli import register
 from cspdash.cli.app import app
 
 
@@ -26,7 +27,7 @@ class Answer:
 
 def cspdash(*arguments: object) -> Answer:
     """Run `cspdash ARGUMENTS`; fail on a traceback."""
-    import cspdash.cli  # noqa: F401 - registers the commands
+    register()
 
     result = CliRunner().invoke(app, [str(argument) for argument in arguments])
     if result.exception and not isinstance(result.exception, SystemExit):

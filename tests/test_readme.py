@@ -29,8 +29,10 @@ MADE = {"data/store", "data/store/releases/", "data/store/CURRENT", "data/raw/"}
 
 def registered() -> dict[str, typer.models.CommandInfo]:
     """Return every command by the words that call it."""
+    from cspdash.cli import register
     from cspdash.cli.app import app
 
+    register()
     found = {(command.name or ""): command for command in app.registered_commands}
     for group in app.registered_groups:
         assert group.typer_instance

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from cspdash.cli import register
 from cspdash.cli.app import app
 from cspdash.ingest.police_uk.fetch.saving import only_one
 from cspdash.store.connection import open_store
@@ -37,6 +38,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(tmp_path: Path, *options: str) -> Result:
+    register()
     wide = CliRunner(env={"COLUMNS": "200", "TERMINAL_WIDTH": "200"})
     return wide.invoke(app, ["fetch", "police", "--raw", str(tmp_path / "raw"), *options])
 

@@ -66,7 +66,7 @@ def test_another_process_in_another_zone_gives_the_same(
         "TZ": "Pacific/Kiritimati", "CSPDASH_CONTENT": str(small_content), "PYTHONHASHSEED": "7", "LC_ALL": "C",
     }  # fmt: skip
     program = (
-        "import sys; from cspdash.cli.app import app; import cspdash.cli\n"
+        "import sys; from cspdash.cli import register; from cspdash.cli.app import app; register()\n"
         "for words in (['ingest', 'police', *sys.argv[2:]], ['verify']):\n"
         "    app([*words, '--store', sys.argv[1], '--json'], standalone_mode=False)\n"
     )
