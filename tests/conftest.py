@@ -16,10 +16,12 @@ from cspdash.store.connection import Store, open_store
 from tests import making
 from tests.once import made_once
 from tests.police_store import PoliceStore
+from tests.processes import dashboard
 
 pytest_plugins = ["tests.faults.table"]
 
 REAL_STORE = str(settings.ROOT / "data" / "store")
+BEHIND = ("--trusted-proxy", "127.0.0.1")
 WATCHED = {"open", "os.listdir", "os.scandir", "os.mkdir", "os.rename", "os.remove", "os.chdir"}
 
 # No test is timed: a machine that is busy with something else must not fail one.
@@ -106,6 +108,13 @@ def store(store_folder: Path) -> Iterator[Store]:
     opened = open_store(store_folder)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def behind_a_proxy(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the sample store to whoever asks and changes nothing, as behind a trusted proxy; give the address."""
+    with dashboard(store_folder, tmp_path_factory.mktemp("behind-a-proxy") / "log", *BEHIND) as found:
+        yield found
 
 
 @pytest.fixture

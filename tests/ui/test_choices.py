@@ -1,7 +1,7 @@
 """What a choice on a page costs and runs: the page alone, few bytes, and everything when the release is another."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -27,9 +27,8 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
-def served(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with dashboard(store_folder, tmp_path_factory.mktemp("choices") / "log") as found:
-        yield found
+def served(behind_a_proxy: str) -> str:
+    return behind_a_proxy
 
 
 class Weighing(Browser):

@@ -2,24 +2,19 @@
 
 import asyncio
 import os
-from pathlib import Path
 
 import pytest
 
 from cspdash.ui.measuring import soak
-from tests.processes import dashboard
 
 
-def test_memory_is_read_before_and_between_reruns(
-    store_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_memory_is_read_before_and_between_reruns(behind_a_proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(soak, "STAY", 2)
     monkeypatch.setattr(soak, "FIRST_ROUNDS", 1)
     monkeypatch.setattr(soak, "SAMPLES", 2)
     pages = {"Overview": ("", "Area"), "Sources": ("sources", "Plan")}
     monkeypatch.setattr(soak, "pages", lambda: pages)
-    with dashboard(store_folder, tmp_path / "log", "--trusted-proxy", "127.0.0.1") as address:
-        found = asyncio.run(soak.soaked(address, os.getpid(), 7))
+    found = asyncio.run(soak.soaked(behind_a_proxy, os.getpid(), 7))
     assert found["reruns"] == 8, "whole rounds of two turns on each of two pages"
     assert len(found["memory_mb"]) == 3 and min(found["memory_mb"]) > 1
     assert found["first_ms"] > 0 and found["last_ms"] > 0

@@ -1,10 +1,8 @@
 """Every route over the wire, as the server really sends it: headers, statuses, and no server's name."""
 
 import socket
-from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack
 from http.client import HTTPConnection, HTTPResponse
-from pathlib import Path
 
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -12,7 +10,6 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from cspdash.ui.serving.headers import fixed_headers
-from tests.processes import dashboard
 
 ROUTES = {
     "/": 200,
@@ -50,10 +47,8 @@ ROUTES = {
 
 
 @pytest.fixture(scope="module")
-def address(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The sample store, served behind a trusted proxy."""
-    with dashboard(store_folder, tmp_path_factory.mktemp("routes") / "log", "--trusted-proxy", "127.0.0.1") as found:
-        yield found.removeprefix("http://")
+def address(behind_a_proxy: str) -> str:
+    return behind_a_proxy.removeprefix("http://")
 
 
 def ask(address: str, path: str, method: str = "GET", **headers: str) -> tuple[HTTPResponse, bytes]:
