@@ -2,7 +2,8 @@
 
 The restricted store is published; the real server serves the result; a browser opens pages, choices, downloads and
 wrong addresses. Everything that arrives is searched: websocket frames, answers, files, the server's log, the files that
-it holds open, and the release itself.
+it holds open, and the release itself. On its way through the navigation the browser also reads every page, as
+test_accessibility.py does.
 """
 
 import urllib.error
@@ -19,7 +20,8 @@ from cspdash import catalogue, settings
 from cspdash.catalogue.public import public_catalogue
 from cspdash.settings import ROOT
 from cspdash.ui.navigation import address as address_of
-from tests.journeys.conftest import Visitor, served, visitor_in
+from tests.journeys.conftest import Visitor, served, window
+from tests.journeys.walking import walk
 from tests.restricted_store import DISTRICTS, MARKERS, NUMBER
 from tests.sent import marks_in
 
@@ -27,10 +29,14 @@ pytestmark = pytest.mark.browser
 
 PLAN = public_catalogue(catalogue.load(settings.content_dir())).default_plan
 AREA = f"area={DISTRICTS[1]}"
+NARROW = 320
 PAGES = ["", "perceptions", "board-pack", "places", "compare", "changes", "delivery", "notes", "interventions", "plans",
-         "sources", "privacy", "meeting", "rows",
+         "sources", "privacy",
          *(address_of(PLAN, one) for one in PLAN.priorities)]  # fmt: skip
+# What the navigation does not lead to: the screens of a meeting, a page that is not in this edition, and choices.
 CHOSEN = [
+    f"meeting?{AREA}",
+    f"rows?{AREA}",
     "places?recorded=composite&level=district",
     "places?locality=E01020634",
     "compare?peers=districts",
@@ -97,19 +103,16 @@ def heard() -> Heard:
 
 @pytest.fixture
 def reader(browser: Browser, public_address: str, heard: Heard) -> Iterator[Visitor]:
-    """A reader on a phone, with everything that arrives written down."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, accept_downloads=True)
-    visitor = visitor_in(context, public_address)
-    visitor.page.on("websocket", heard.hear)
-    visitor.page.on("response", heard.answered)
-    yield visitor
-    for answer in heard.answers:
-        if "/static/" not in answer.url and answer.status == 200:
-            heard.look(answer.url, body_of(answer))
-    heard.answers.clear()
-    cookies = context.cookies()
-    context.close()
-    assert cookies == []
+    """A reader with a small phone in the dark look, with everything that arrives written down."""
+    with window(browser, public_address, NARROW, 844, scheme="dark") as visitor:
+        visitor.page.on("websocket", heard.hear)
+        visitor.page.on("response", heard.answered)
+        yield visitor
+        for answer in heard.answers:
+            if "/static/" not in answer.url and answer.status == 200:
+                heard.look(answer.url, body_of(answer))
+        heard.answers.clear()
+        assert visitor.page.context.cookies() == []
 
 
 def body_of(answer: Response) -> bytes:
@@ -137,16 +140,23 @@ def open_files(process: int) -> list[Path]:
     return [path for path in links if path.is_file() and Path("/dev") not in path.parents]
 
 
-def test_no_page_nor_choice_sends_a_mark(reader: Visitor, heard: Heard) -> None:
-    for path in PAGES:
-        reader.open(f"/{path}?{AREA}")
-        assert reader.page.locator("[data-testid=stException]").count() == 0, path
-        wide = reader.page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= 390, path
+def test_every_page_can_be_read_and_sends_no_mark(reader: Visitor, heard: Heard) -> None:
+    pages = walk(reader, NARROW, start=f"?{AREA}")
+    assert set(PAGES) <= set(pages)
+    # The area that was chosen at the start went along all the way.
+    assert AREA in reader.page.url
+    assert heard.frames > 200
+    assert heard.found == []
+
+
+def test_no_choice_sends_a_mark(reader: Visitor, heard: Heard) -> None:
+    before = heard.frames
     for path in CHOSEN:
         reader.open(f"/{path}")
         assert reader.page.locator("[data-testid=stException]").count() == 0, path
-    assert heard.frames > 200
+        wide = reader.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= NARROW, path
+    assert heard.frames > before + 100
     assert heard.found == []
     assert reader.errors == []
     assert reader.outside() == []
