@@ -365,19 +365,30 @@ class MapView {
     this.active = this.current = option
     this.said.textContent = option.text
     this.said.hidden = false
-    this.ring.replaceChildren()
-    for (const kind of ["paper", "text"]) {
-      for (const path of option.part.children) {
-        element("path", { d: path.getAttribute("d"), class: `cd-map-ring cd-map-${kind}` }, this.ring)
-      }
-    }
+    this.circle(option.part.children)
     const box = option.part.getBoundingClientRect()
     const frame = this.frame.getBoundingClientRect()
     const room = frame.width - this.said.offsetWidth - this.buttons.offsetWidth - 4
     const left = box.left + box.width / 2 - frame.left - this.said.offsetWidth / 2
     const above = box.top - frame.top - this.said.offsetHeight - 6
+    const below = box.bottom - frame.top + 6
     this.said.style.left = `${Math.max(0, Math.min(room, left))}px`
-    this.said.style.top = `${above >= 0 ? above : Math.min(frame.height, box.bottom - frame.top + 6)}px`
+    this.said.style.top = `${above >= 0 ? above : below + this.said.offsetHeight <= frame.height ? below : 0}px`
+  }
+
+  // An edge on one of the other kind is seen on every colour; of several parts only what lies round them all.
+  circle(parts) {
+    this.ring.replaceChildren()
+    this.ring.classList.toggle("cd-map-many", parts.length > 1)
+    for (const kind of ["paper", "text"]) {
+      for (const part of parts) {
+        element("path", { d: part.getAttribute("d"), class: `cd-map-ring cd-map-${kind}` }, this.ring)
+      }
+    }
+    for (const part of parts.length > 1 ? parts : []) {
+      const style = `fill:${part.style.fill};stroke:${part.style.fill};stroke-width:1`
+      element("path", { d: part.getAttribute("d"), class: "cd-map-ring", style }, this.ring)
+    }
   }
 
   leave() {
