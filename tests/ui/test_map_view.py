@@ -75,7 +75,7 @@ def test_a_choice_is_told_and_what_is_no_code_is_not(monkeypatch: pytest.MonkeyP
 
 
 def test_the_script_writes_words_as_words_and_asks_for_nothing_but_outlines() -> None:
-    script = (map_view.FOLDER / "map.js").read_text(encoding="utf-8")
+    script = "".join(path.read_text(encoding="utf-8") for path in map_view.FOLDER.glob("*.js"))
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|import\(", script)
     assert re.findall(r"fetch\((\w+)\)", script) == ["address"]
     assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", script)

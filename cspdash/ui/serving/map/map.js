@@ -1,103 +1,14 @@
 // A map in a browser: the figure that Plotly would be given (charts/sending.py), drawn as SVG that is changed and not
 // drawn anew, and can be walked by keyboard: a list box whose options lie on the map. Areas come from the file of
 // outlines, once; after that only what differs arrives. Nothing here is drawn from what the data say but as text.
-const SVG = "http://www.w3.org/2000/svg"
-const UNITS = 1000 // a degree of longitude
-const CLEAR = "rgba(0,0,0,0)"
+import { areasFrom, around, place, said, shadesOf } from "./areas.js"
+import { CLEAR, element, fillOf, groupOf, legend, SIGNS } from "./legend.js"
+
 const [MOST, STEP, SLIP] = [16, 1.6, 4]
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }
-const SIGNS = {
-  circle: "M5 0A5 5 0 1 1 -5 0A5 5 0 1 1 5 0Z", square: "M-5 -5H5V5H-5Z",
-  "triangle-up": "M0 -5.5L6 5H-6Z", "triangle-down": "M0 5.5L6 -5H-6Z",
-}
-const files = new Map()
 const views = new WeakMap()
 
-function element(name, attributes = {}, parent = null) {
-  const made = name === "svg" || parent?.namespaceURI === SVG
-    ? document.createElementNS(SVG, name) : document.createElement(name)
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
-  parent?.append(made)
-  return made
-}
-
-// Mercator, in thousandths of a degree of longitude, down the page.
-function place([longitude, latitude]) {
-  const north = (180 / Math.PI) * Math.log(Math.tan(Math.PI / 4 + (latitude * Math.PI) / 360))
-  return [Math.round(longitude * UNITS * 10) / 10, Math.round(-north * UNITS * 10) / 10]
-}
-
-function around(boxes) {
-  return boxes.reduce(([left, top, right, bottom], [l, t, r, b]) => [
-    Math.min(left, l), Math.min(top, t), Math.max(right, r), Math.max(bottom, b)])
-}
-
-function areaOf({ id, properties, geometry }) {
-  const pieces = geometry.type === "MultiPolygon" ? geometry.coordinates : [geometry.coordinates]
-  const rings = pieces.flat().map((ring) => ring.map(place))
-  const [across, down] = [0, 1].map((axis) => rings.flat().map((corner) => corner[axis]))
-  const box = [Math.min(...across), Math.min(...down), Math.max(...across), Math.max(...down)]
-  const outline = rings.map((ring) => `M${ring.map((corner) => corner.join(" ")).join("L")}Z`).join("")
-  return { code: String(id), number: properties?.number, name: properties?.name, outline, box }
-}
-
-function areasOf(collection) {
-  const found = new Map()
-  for (const area of collection.features.map(areaOf)) {
-    found.set(area.code, area)
-    if (area.number) found.set(area.number, area)
-  }
-  return found
-}
-
-async function fetched(address) {
-  const answer = await fetch(address)
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`)
-  return areasOf(await answer.json())
-}
-
-function areasFrom(geojson) {
-  if (typeof geojson !== "string") return Promise.resolve(areasOf(geojson))
-  if (!files.has(geojson)) {
-    files.set(geojson, fetched(geojson))
-    files.get(geojson).catch(() => files.delete(geojson))
-  }
-  return files.get(geojson)
-}
-
-// Numbers come as the bytes of an array, codes as they are.
-function unpacked(values) {
-  if (!values?.bdata) return values ?? []
-  const bytes = Uint8Array.from(atob(values.bdata), (sign) => sign.charCodeAt(0))
-  return values.dtype === "u2" ? [...new Uint16Array(bytes.buffer)] : [...bytes]
-}
-
-function words(text) {
-  return text.replace(/<extra>.*?<\/extra>/g, "").replace(/<br>/g, "\n").replace(/<\/?[bi]>/g, "").replace(/&lt;/g, "<")
-}
-
-function said(trace, at, area) {
-  const numbers = trace.customdata?.[at]
-  const filled = (trace.hovertemplate ?? "").replace(/%\{([^}]*)\}/g, (_, name) => {
-    if (name === "text") return trace.text[at]
-    return name === "properties.name" ? area.name : String(numbers[Number(name.match(/\d+/)[0])])
-  })
-  return words(filled)
-}
-
-// One trace as its areas: what each is called when it is chosen, its colour and what it says.
-function shadesOf(trace, areas) {
-  const shades = []
-  unpacked(trace.locations).forEach((key, at) => {
-    const area = areas.get(key)
-    const own = trace.customdata?.[at]
-    if (area) shades.push({ area, code: typeof own === "string" ? own : area.code, text: said(trace, at, area), trace })
-  })
-  return shades
-}
-
-const fillOf = (trace) => trace.colorscale[0][1]
-const groupOf = (trace) => trace.legendgroup ?? trace.name
+const later = window.requestIdleCallback ?? ((work) => window.setTimeout(work, 50))
 
 class MapView {
   constructor(parent) {
@@ -155,7 +66,7 @@ class MapView {
     const given = sent.frame ? [...place([west, north]), ...place([east, south])] : around(seen.map(({ area }) => area.box))
     this.fit(given)
     this.mark(sent.traces.filter((trace) => trace.type === "scattergeo" && trace.mode === "markers"))
-    this.explain(sent.traces)
+    legend(this.legend, sent.traces, this.hidden, (group, button) => this.toggle(group, button))
     if (this.active) this.tell(this.active)
   }
 
@@ -166,19 +77,27 @@ class MapView {
     if (key !== this.key) this.build(ordered)
     this.key = key
     this.groups = new Map()
-    for (const { area, code, text, trace } of seen) {
+    for (const { area, code, at, trace } of seen) {
       const path = this.paths.get(area.code)
       const { color, width } = trace.marker.line
-      path.style.cssText = `fill:${fillOf(trace)};stroke:${color};stroke-width:${width}`
+      const style = `fill:${fillOf(trace)};stroke:${color};stroke-width:${width}`
+      if (path.was !== style) path.style.cssText = path.was = style
       const group = groupOf(trace)
-      path.classList.toggle("cd-map-off", this.hidden.has(group))
-      this.groups.set(group, [...(this.groups.get(group) ?? []), path])
-      const option = this.options.get(code)
-      if (option.text === text && option.picked === (code === this.chosen)) continue
-      option.text = text
-      option.picked = code === this.chosen
-      option.part.setAttribute("aria-label", text.replace(/\n/g, ", "))
-      option.part.setAttribute("aria-selected", String(option.picked))
+      if (!this.groups.has(group)) this.groups.set(group, [])
+      this.groups.get(group).push(path)
+      if (path.off !== this.hidden.has(group)) path.classList.toggle("cd-map-off", (path.off = this.hidden.has(group)))
+      this.options.get(code).says = [trace, at, area]
+    }
+    // The colours are painted first: what each area is called in words comes when there is time for it.
+    later(() => this.name())
+  }
+
+  name() {
+    for (const option of this.options.values()) {
+      const [text, picked] = [said(...option.says), option.code === this.chosen]
+      if (option.text !== text) option.part.setAttribute("aria-label", text.replace(/\n/g, ", "))
+      if (option.picked !== picked) option.part.setAttribute("aria-selected", String(picked))
+      Object.assign(option, { text, picked })
     }
   }
 
@@ -231,8 +150,11 @@ class MapView {
   }
 
   sized() {
+    // To ask how large it is makes the browser lay out the whole page.
+    if (!this.marks.hasChildNodes() && this.said.hidden) return
+    const { pixel } = this
     for (const mark of this.marks.children) {
-      mark.setAttribute("transform", `translate(${mark.dataset.at}) scale(${this.pixel * Number(mark.dataset.size)})`)
+      mark.setAttribute("transform", `translate(${mark.dataset.at}) scale(${pixel * Number(mark.dataset.size)})`)
     }
     if (this.active && !this.said.hidden) this.tell(this.active)
   }
@@ -250,45 +172,12 @@ class MapView {
     this.sized()
   }
 
-  // The legend: a class can be taken off the map and put back.
-  explain(traces) {
-    // Plotly's own rule: areas are named where that is asked for, marks and lines where it is not refused.
-    const named = ({ type, showlegend }) => (type === "choropleth" ? showlegend === true : showlegend !== false)
-    const entries = traces.filter((trace) => trace.name && named(trace))
-    this.legend.replaceChildren()
-    for (const trace of entries) {
-      const entry = element("li", {}, this.legend)
-      const shown = trace.type === "choropleth" && fillOf(trace) !== CLEAR
-      const line = shown ? element("button", { type: "button" }, entry) : element("span", {}, entry)
-      this.sample(trace, line)
-      line.append(words(trace.name))
-      if (!shown) continue
-      line.setAttribute("aria-pressed", String(!this.hidden.has(groupOf(trace))))
-      line.title = "Show or hide these areas"
-      line.addEventListener("click", () => this.toggle(groupOf(trace), line))
-    }
-  }
-
-  sample(trace, parent) {
-    const drawn = element("svg", { viewBox: "-8 -8 16 16", "aria-hidden": "true", class: "cd-map-sample" }, parent)
-    if (trace.type === "choropleth") {
-      const width = fillOf(trace) === CLEAR ? trace.marker.line.width : 1
-      element("path", { d: "M-7 -7H7V7H-7Z", style: `fill:${fillOf(trace)};stroke:currentColor;stroke-width:${width}` }, drawn)
-    } else if (trace.mode === "lines") {
-      element("path", { d: "M-8 0H8", style: `stroke:${trace.line.color};stroke-width:${trace.line.width}` }, drawn)
-    } else {
-      const { color, line, symbol } = trace.marker
-      const style = `fill:${color};stroke:${line.color};stroke-width:${line.width}`
-      element("path", { d: SIGNS[symbol ?? "circle"], style }, drawn)
-    }
-  }
-
   toggle(group, button) {
     const off = !this.hidden.has(group)
     if (off) this.hidden.add(group)
     else this.hidden.delete(group)
     button.setAttribute("aria-pressed", String(!off))
-    for (const path of this.groups.get(group) ?? []) path.classList.toggle("cd-map-off", off)
+    for (const path of this.groups.get(group) ?? []) path.classList.toggle("cd-map-off", (path.off = off))
   }
 
   listen() {
@@ -363,7 +252,7 @@ class MapView {
 
   tell(option) {
     this.active = this.current = option
-    this.said.textContent = option.text
+    this.said.textContent = said(...option.says)
     this.said.hidden = false
     this.circle(option.part.children)
     const box = option.part.getBoundingClientRect()
