@@ -4,15 +4,19 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 
 import pytest
 
-from scripts.crash_runs import Point, Scenario, Warm, crash, draw, points, trace, warmed, why_not
+from scripts.crash_runs import KILL, WRITES, Point, Scenario, Warm, crash, points, trace, warmed, why_not
 from scripts.crash_scenes import environment, scenes
 
-RUNS, BATCHES = 10, 6
-WEIGHTS = {"ingest": 5, "first ingest": 1, "rollback": 2, "restore": 1, "restore over": 1}
+BATCHES = 6
+# In turn at calls that write; at the others a command can only be cut off. Drawn blindly, sixty runs met 26 of the 44
+# kinds of call that these commands make on a store; each in turn meets all. `python -m scripts.crash_campaign` makes
+# thousands of runs.
+FAULTS = (KILL, "ENOSPC", KILL, "EIO", KILL, "EROFS")
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,13 @@ def traced(warm: Warm, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sc
     return found
 
 
+def kinds_of_calls(traced: dict[str, Scene]) -> list[tuple[str, str, str]]:
+    """Return every kind of call that each command makes on its store, and what happens there."""
+    kinds = sorted({(name, place.call) for name, scene in traced.items() for place in scene.places})
+    faults = cycle(FAULTS)
+    return [(name, call, next(faults) if call in WRITES else KILL) for name, call in kinds]
+
+
 @pytest.mark.fault("F1", "F2", "F4", "F6", "F12")
 @pytest.mark.parametrize("seed", range(BATCHES))
 def test_whatever_call_is_cut_off_or_fails_old_or_new_is_served_and_trying_again_mends_it(
@@ -50,11 +61,12 @@ def test_whatever_call_is_cut_off_or_fails_old_or_new_is_served_and_trying_again
 ) -> None:
     chosen = random.Random(seed)
     runs = []
-    for name in chosen.choices(list(WEIGHTS), list(WEIGHTS.values()), k=RUNS):
-        place, fault = draw(chosen, traced[name].places)
+    for name, call, fault in kinds_of_calls(traced)[seed::BATCHES]:
+        place = chosen.choice([place for place in traced[name].places if place.call == call])
         runs.append(crash(warm, traced[name].scenario, place, fault, tmp_path))
+    assert len(runs) >= 6
     assert [run for run in runs if run.wrong] == []
-    assert sum(run.reached for run in runs) >= RUNS / 2
+    assert sum(run.reached for run in runs) >= len(runs) / 2
 
 
 @pytest.mark.fault("F2")

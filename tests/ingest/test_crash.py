@@ -4,9 +4,8 @@ import hashlib
 import random
 import shutil
 import signal
-import subprocess
-import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,22 +13,23 @@ import pytest
 from cspdash import catalogue
 from cspdash.catalogue import Catalogue
 from cspdash.ingest import run
-from cspdash.settings import ROOT
 from cspdash.store.checks import verify
 from cspdash.store.connection import open_store
 from cspdash.store.release import release_path, releases
+from tests.forking import Forking, forking
 from tests.making import many_rows, served, write_month
 
 # The child is stopped after so many files, or, past the last of them, so many tenths of the time that the rest takes.
 FILES = 6
-INGEST = """
-import sys
+IMPORTS = """
 from pathlib import Path
 from cspdash import catalogue
 from cspdash.ingest import run
-content = catalogue.load(Path(sys.argv[3]))
+"""
+INGEST = """
+content = catalogue.load(Path(words[2]))
 print("ready", flush=True)
-run.police(Path(sys.argv[1]), [Path(sys.argv[2])], content, progress=lambda *_: print("file", flush=True))
+run.police(Path(words[0]), [Path(words[1])], content, progress=lambda *_: print("file", flush=True))
 print("done", flush=True)
 """
 
@@ -75,30 +75,33 @@ def undisturbed(
     return contents(folder), time.monotonic() - times[-1]
 
 
-def killed(folder: Path, months: Path, content: Path, files: int, wait: float) -> None:
+@pytest.fixture(scope="module")
+def process() -> Iterator[Forking]:
+    """The process whose children load months."""
+    with forking(IMPORTS, INGEST) as found:
+        yield found
+
+
+def killed(process: Forking, folder: Path, months: Path, content: Path, files: int, wait: float) -> None:
     """Start an ingest in another process and kill it after so many files and seconds."""
-    child = subprocess.Popen(
-        [sys.executable, "-c", INGEST, str(folder), str(months), str(content)],
-        stdout=subprocess.PIPE, text=True, cwd=ROOT,
-    )  # fmt: skip
-    assert child.stdout
-    for _ in range(files + 1):
-        child.stdout.readline()
+    process.start(folder, months, content)
+    for expected in ["ready", *["file"] * files]:
+        assert process.line() == expected
     time.sleep(wait)
-    child.send_signal(signal.SIGKILL)
-    child.communicate()
+    process.kill()
+    assert process.ended() in {-signal.SIGKILL, 0}
 
 
 @pytest.mark.parametrize("point", range(8))
 def test_a_killed_ingest_leaves_a_whole_release_and_can_be_run_again(
-    point: int, store_copy: Path, months: Path, small_content: Path, content: Catalogue,
+    point: int, process: Forking, store_copy: Path, months: Path, small_content: Path, content: Catalogue,
     undisturbed: tuple[dict[str, str], float],
 ) -> None:  # fmt: skip
     before = served(store_copy)
     expected, tail = undisturbed
     files = min(point * 2, FILES)
     wait = random.Random(point).random() * 0.01 if files < FILES else tail * (point - 2) / 5
-    killed(store_copy, months, small_content, files, wait)
+    killed(process, store_copy, months, small_content, files, wait)
     now = served(store_copy)
     if now != before:
         assert contents(store_copy) == expected, "the new release was published whole before the kill"
