@@ -13,6 +13,7 @@ from pytauargus import engine
 from cspdash.publish.audit import audit
 from cspdash.publish.audit.exact import AuditTimeout, fits
 from cspdash.publish.audit.propagation import NotPossible, propagate
+from cspdash.publish.audit.search import is_narrow
 from cspdash.publish.audit.sums import Sum, components, sums_among
 from cspdash.publish.protect import UNKNOWN, Cell, Key, Shown, shown
 
@@ -149,6 +150,16 @@ def test_cells_that_fit_only_when_widened_are_read_as_widened() -> None:
     few = {parts[0]: Shown(None, "fewer than 10", "R"), parts[1]: Shown(50, "published", "R")}
     few[total] = Shown(40, "published", "R")
     assert audit(few, parents).bounds == {total: (43, 47), parts[0]: (0, 4), parts[1]: (43, 47)}
+
+
+@pytest.mark.parametrize(("disclosure", "least"), [("R", 3), ("S", 9)])
+def test_a_blank_cell_is_narrow_below_the_least_width_of_its_class(disclosure: str, least: int) -> None:
+    few, withheld = Shown(None, "fewer than 10", disclosure), Shown(None, "withheld", disclosure)
+    assert is_narrow(few, (0, least - 1)) and not is_narrow(few, (0, least))
+    # What is withheld for another's sake is a small count only where it cannot be ten.
+    assert is_narrow(withheld, (10 - least, 9)) and not is_narrow(withheld, (11 - least, 10))
+    published = Shown(20, "published", disclosure)
+    assert is_narrow(published, (20, 20)) and not is_narrow(published, (20, 21))
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
