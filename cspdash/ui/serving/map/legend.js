@@ -40,7 +40,6 @@ function sample(trace, parent) {
 
 // `toggle` is called with a class and its button.
 export function legend(list, traces, hidden, toggle) {
-  list.replaceChildren()
   for (const trace of traces.filter(isNamed)) {
     const entry = element("li", {}, list)
     const shown = trace.type === "choropleth" && fillOf(trace) !== CLEAR

@@ -17,9 +17,8 @@ class MapView {
     this.svg = element("svg", { role: "listbox", tabindex: "0" }, this.frame)
     ;[this.shaded, this.edges, this.marks, this.ring] = ["g", "g", "g", "g"].map((name) => element(name, {}, this.svg))
     this.tools()
-    this.said = element("div", { class: "cd-map-said", "aria-hidden": "true", hidden: "" }, this.frame)
+    this.bubble = element("div", { class: "cd-map-said", "aria-hidden": "true", hidden: "" }, this.frame)
     this.legend = element("ul", { class: "cd-map-legend" }, this.root)
-    this.key = ""
     this.turn = 0
     this.hidden = new Set()
     this.listen()
@@ -45,18 +44,21 @@ class MapView {
     try {
       const sources = await Promise.all(sent.traces.map((trace) => (trace.geojson ? areasFrom(trace.geojson) : null)))
       if (turn === this.turn) this.draw(sent, sources)
-    } catch {
-      if (turn === this.turn) this.legend.textContent = "The map's outlines did not arrive. The table below has the same numbers."
+    } catch (problem) {
+      console.error(problem)
+      if (turn !== this.turn) return
+      this.clear()
+      this.legend.textContent = "The map's outlines did not arrive. The table below has the same numbers."
     }
   }
 
   draw(sent, sources) {
     const shades = sent.traces.flatMap((trace, at) => (sources[at] ? shadesOf(trace, sources[at]) : []))
     const seen = shades.filter(({ trace }) => fillOf(trace) !== CLEAR)
+    this.clear(seen.length > 0)
     if (!seen.length) return
     this.chosen = sent.chosen
     this.shade(seen)
-    this.edges.replaceChildren()
     for (const { area, trace } of shades.filter((shade) => fillOf(shade.trace) === CLEAR)) {
       const { color, width } = trace.marker.line
       const style = `stroke:${color};stroke-width:${width}`
@@ -70,12 +72,19 @@ class MapView {
     if (this.active) this.tell(this.active)
   }
 
+  // What lies over the areas goes; so do the areas themselves, unless others are shaded at once.
+  clear(again = false) {
+    this.edges.replaceChildren()
+    this.marks.replaceChildren()
+    this.legend.replaceChildren()
+    if (!again) this.build([])
+  }
+
   // Parts stay as long as the same areas are drawn; then only colours and words change.
   shade(seen) {
     const ordered = [...seen].sort((one, other) => (one.area.code < other.area.code ? -1 : 1))
     const key = ordered.map(({ area, code }) => `${area.code}${code}`).join() + ordered[0].area.outline.slice(0, 40)
-    if (key !== this.key) this.build(ordered)
-    this.key = key
+    if (key !== this.key) this.build(ordered, key)
     this.groups = new Map()
     for (const { area, code, at, trace } of seen) {
       const path = this.paths.get(area.code)
@@ -101,10 +110,12 @@ class MapView {
     }
   }
 
-  build(ordered) {
+  build(ordered, key = "") {
+    this.key = key
     this.paths = new Map()
     this.options = new Map()
     this.current = null
+    this.svg.removeAttribute("aria-activedescendant")
     this.leave()
     this.shaded.replaceChildren()
     for (const { area, code } of ordered) {
@@ -119,7 +130,6 @@ class MapView {
     for (const option of this.options.values()) {
       const [left, top, right, bottom] = around(option.boxes)
       option.middle = [(left + right) / 2, (top + bottom) / 2]
-      option.top = top
     }
   }
 
@@ -151,16 +161,15 @@ class MapView {
 
   sized() {
     // To ask how large it is makes the browser lay out the whole page.
-    if (!this.marks.hasChildNodes() && this.said.hidden) return
+    if (!this.marks.hasChildNodes() && this.bubble.hidden) return
     const { pixel } = this
     for (const mark of this.marks.children) {
       mark.setAttribute("transform", `translate(${mark.dataset.at}) scale(${pixel * Number(mark.dataset.size)})`)
     }
-    if (this.active && !this.said.hidden) this.tell(this.active)
+    if (this.active && !this.bubble.hidden) this.tell(this.active)
   }
 
   mark(traces) {
-    this.marks.replaceChildren()
     for (const { lon, lat, marker } of traces) {
       const style = `fill:${marker.color};stroke:${marker.line.color};stroke-width:${marker.line.width}`
       lon.forEach((longitude, at) => {
@@ -201,7 +210,7 @@ class MapView {
     })
     this.svg.addEventListener("focus", () => {
       const asked = this.svg.matches(":focus-visible")
-      if (asked && this.options) this.walk(this.current ?? this.options.get(this.chosen) ?? [...this.options.values()][0])
+      if (asked && this.options?.size) this.walk(this.current ?? this.options.get(this.chosen) ?? [...this.options.values()][0])
     })
     this.svg.addEventListener("blur", () => this.leave())
     this.svg.addEventListener("keydown", (event) => this.pressed(event))
@@ -218,11 +227,11 @@ class MapView {
   }
 
   pressed(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || !this.options) return
+    if (event.ctrlKey || event.metaKey || event.altKey || !this.options?.size) return
     const all = [...this.options.values()]
     const now = this.active ?? this.current ?? all[0]
     const acts = {
-      Home: () => this.walk(all[0]), End: () => this.walk(all.at(-1)), Escape: () => (this.said.hidden = true),
+      Home: () => this.walk(all[0]), End: () => this.walk(all.at(-1)), Escape: () => (this.bubble.hidden = true),
       Enter: () => this.choose(now.code), " ": () => this.choose(now.code),
       "+": () => this.zoom(STEP, now.middle), "-": () => this.zoom(1 / STEP), 0: () => this.zoom(0),
     }
@@ -252,17 +261,17 @@ class MapView {
 
   tell(option) {
     this.active = this.current = option
-    this.said.textContent = said(...option.says)
-    this.said.hidden = false
+    this.bubble.textContent = said(...option.says)
+    this.bubble.hidden = false
     this.circle(option.part.children)
     const box = option.part.getBoundingClientRect()
     const frame = this.frame.getBoundingClientRect()
-    const room = frame.width - this.said.offsetWidth - this.buttons.offsetWidth - 4
-    const left = box.left + box.width / 2 - frame.left - this.said.offsetWidth / 2
-    const above = box.top - frame.top - this.said.offsetHeight - 6
+    const room = frame.width - this.bubble.offsetWidth - this.buttons.offsetWidth - 4
+    const left = box.left + box.width / 2 - frame.left - this.bubble.offsetWidth / 2
+    const above = box.top - frame.top - this.bubble.offsetHeight - 6
     const below = box.bottom - frame.top + 6
-    this.said.style.left = `${Math.max(0, Math.min(room, left))}px`
-    this.said.style.top = `${above >= 0 ? above : below + this.said.offsetHeight <= frame.height ? below : 0}px`
+    this.bubble.style.left = `${Math.max(0, Math.min(room, left))}px`
+    this.bubble.style.top = `${above >= 0 ? above : below + this.bubble.offsetHeight <= frame.height ? below : 0}px`
   }
 
   // An edge on one of the other kind is seen on every colour; of several parts only what lies round them all.
@@ -282,7 +291,7 @@ class MapView {
 
   leave() {
     this.active = null
-    this.said.hidden = true
+    this.bubble.hidden = true
     this.ring.replaceChildren()
   }
 }
