@@ -136,14 +136,22 @@ def test_rows_of_its_neighbours_are_elsewhere(open_page: Opener) -> None:
     assert "norland" in said
 
 
+@pytest.fixture(scope="module")
+def new(tmp_path_factory: pytest.TempPathFactory) -> Partnership:
+    """The folder that new-partnership writes, and the store that is there before anything is loaded; read only."""
+    folder = tmp_path_factory.mktemp("new")
+    made = Partnership(folder / "new", folder / "store")
+    assert cspdash("new-partnership", made.content).code == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CSPDASH_CONTENT", str(made.content))
+        assert cspdash("demo", "--if-empty", "--store", made.store).code == 0
+    return made
+
+
 @pytest.mark.parametrize("page", ["", *PAGES, "our-plan-2026-29-asb", "our-plan-2026-29-burglary"])
 def test_the_folder_of_new_partnership_opens_before_anything_is_loaded(
-    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: str, new: Partnership, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    new = Partnership(tmp_path / "new", tmp_path / "store")
-    assert cspdash("new-partnership", new.content).code == 0
-    monkeypatch.setenv("CSPDASH_CONTENT", str(new.content))
-    assert cspdash("demo", "--if-empty", "--store", new.store).code == 0
     app = new.open(page, monkeypatch)
     assert not app.exception, app.exception[0].message
     assert not app.error
