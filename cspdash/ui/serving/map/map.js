@@ -266,7 +266,9 @@ class MapView {
     this.circle(option.part.children)
     const box = option.part.getBoundingClientRect()
     const frame = this.frame.getBoundingClientRect()
-    const room = frame.width - this.bubble.offsetWidth - this.buttons.offsetWidth - 4
+    // The buttons stand beside the map, or in a row of their own below it.
+    const beside = this.buttons.offsetWidth < frame.width / 2 ? this.buttons.offsetWidth + 4 : 0
+    const room = frame.width - this.bubble.offsetWidth - beside
     const left = box.left + box.width / 2 - frame.left - this.bubble.offsetWidth / 2
     const above = box.top - frame.top - this.bubble.offsetHeight - 6
     const below = box.bottom - frame.top + 6
