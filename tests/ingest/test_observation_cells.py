@@ -79,6 +79,8 @@ def test_a_share_follows_from_its_counts(share: Indicator) -> None:
 
 def test_a_rounded_share_gives_way_to_the_exact_one(share: Indicator) -> None:
     assert numbers(share, "1", "3", "0.33") == (1, 3, 1 / 3)
+    # A half may have been rounded either way.
+    assert numbers(share, "1", "8", "0.12") == numbers(share, "1", "8", "0.13") == (1, 8, 1 / 8)
 
 
 def test_a_count_may_stand_in_either_column(count: Indicator) -> None:

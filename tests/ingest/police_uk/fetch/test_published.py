@@ -55,6 +55,12 @@ def test_reads_the_sites_page() -> None:
     )
 
 
+def test_the_first_archive_of_a_page_counts_too() -> None:
+    july, june = block("2026-07", "Aug 2023", "Jul 2026", MD5), block("2026-06", "Jul 2023", "Jun 2026", MD5)
+    assert [archive.name for archive in listed_archives(july)] == ["2026-07"]
+    assert [archive.name for archive in listed_archives(july + june)] == ["2026-06", "2026-07"]
+
+
 def test_reads_a_folder_listing() -> None:
     assert [archive.name for archive in listed_archives(LISTING)] == ["2019-12", "2020-01"]
     assert listed_archives("<html>nothing</html>") == ()
