@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from cspdash.ingest.police_uk.staging import has_capitals
 from tests.making import asb_row, many_rows, outcome_row, police_csv, street_row, write_file, write_month
 from tests.police_store import PoliceStore
 
@@ -110,3 +111,11 @@ def test_crime_ids_that_repeat_are_kept_and_counted(police: PoliceStore, tmp_pat
     assert police.rows("SELECT count(*), count(crime_id), count(DISTINCT crime_id) FROM incident") == [(6, 4, 2)]
     outcomes = police.report(write_month(tmp_path, [outcome_row(), outcome_row()], kind="outcomes"))
     assert (outcomes.rows_kept, outcomes.counted) == (2, {})
+
+
+@pytest.mark.parametrize("length", [1, 7, 8, 9, 16, 64])
+def test_a_capital_digit_is_seen_wherever_it_stands(length: int) -> None:
+    small = (b"0123456789abcdef" * 4)[:length]
+    assert not has_capitals(small)
+    spelt = [small[:at] + b"%c" % letter + small[at + 1 :] for at in range(length) for letter in b"ABCDEF"]
+    assert all(map(has_capitals, spelt))

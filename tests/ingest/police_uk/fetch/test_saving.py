@@ -52,6 +52,7 @@ def test_an_older_archive_does_not_take_the_place_of_a_newer_one(tmp_path: Path)
     saved = raw.held(KEY, older, "2024-02")
     assert saved and saved.archive == "2024-06"
     assert raw.held(KEY, older, "2024-07") is None
+    assert raw.held(KEY, older, "2024-06") is None  # the same archive, published again
     raw.path(KEY).write_bytes(b"spoiled")
     assert raw.held(KEY, older, "2024-02") is None
 
