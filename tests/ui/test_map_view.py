@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cspdash.ui import map_view
-from tests.sent import figures, maps
+from tests.sent import figures, maps, marks_in, sent
 from tests.ui.conftest import started
 
 
@@ -36,6 +36,11 @@ def test_a_map_goes_to_our_script_with_its_words_and_what_is_chosen() -> None:
     assert names == ["above 0, under 5.0 (1)", "5.0 to under 20.0 (1)", "20.0 or more (1)", "heavy edge: chosen"]
     assert not app.get("plotly_chart")
     assert [alt for alt, _ in figures(app)] == ['Said "so"']
+
+
+def test_what_a_map_says_is_seen_by_those_who_search_what_a_page_sends() -> None:
+    app = started(drawing, said="Marked-4711")
+    assert marks_in(sent(app).encode(), ["Marked-4711", "Unmarked"], 471_147_114) == ["Marked-4711"]
 
 
 def test_script_and_style_are_files_of_ours_and_nothing_is_sent_as_code() -> None:
