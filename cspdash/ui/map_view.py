@@ -5,7 +5,7 @@ component's files from the folder of an installed package; cspdash is none, so i
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -38,14 +38,20 @@ def _mount() -> Any:
         return _component()
 
 
+def chosen_in(state: object) -> str | None:
+    """Return the ONS code that a map's state tells; None for none, and for what is no text: browsers send anything."""
+    code = state.get("chosen") if isinstance(state, Mapping) else None
+    return code if isinstance(code, str) and code else None
+
+
 def show_map(
     drawn: Drawing, alt: str, key: str, chosen: str | None = None, choose: Callable[[str], None] | None = None
 ) -> None:
     """Draw a map with its alternative text; `choose` gets the ONS code of an area that a reader picks."""
 
     def picked() -> None:
-        code = (st.session_state.get(key) or {}).get("chosen")
-        if choose and isinstance(code, str):
+        code = chosen_in(st.session_state.get(key))
+        if choose and code:
             choose(code)
 
     said = json.dumps({"alt": alt, "chosen": chosen})

@@ -1,6 +1,5 @@
 """Maps as they are sent to our script: what is in them, who draws them, and what a reader's choice does."""
 
-import json
 import re
 from pathlib import Path
 
@@ -58,25 +57,12 @@ def test_every_runtime_knows_the_map() -> None:
         assert known and known.get_component_path(map_view.NAME) == str(map_view.FOLDER)
 
 
-def test_a_choice_is_told_and_what_is_no_code_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = {}
-
-    def mount(**given: object) -> None:
-        kept.update(given)
-
-    told: list[str] = []
-    state: dict[str, object] = {}
-    monkeypatch.setattr(map_view, "_mount", lambda: mount)
-    monkeypatch.setattr(map_view.st, "session_state", state)
-    drawn = type("Drawn", (), {"map_data": json.dumps({"traces": []})})()
-    map_view.show_map(drawn, "A map.", "map", choose=told.append)
-    picked = kept["on_chosen_change"]
-    assert callable(picked)
-    for value in ({"chosen": "E01010001"}, {"chosen": None}, {"chosen": ["E01010002"]}, {}, None):
-        state["map"] = value
-        picked()
-    assert told == ["E01010001"]
-    assert json.loads(bytes(kept["data"])) == {"alt": "A map.", "chosen": None, "traces": []}  # type: ignore[call-overload]
+@pytest.mark.parametrize(
+    "nothing", [None, {}, {"chosen": None}, {"chosen": ["E01010002"]}, {"chosen": ""}, "E01010002"]
+)
+def test_a_choice_is_a_code_and_what_is_none_is_not(nothing: object) -> None:
+    assert map_view.chosen_in({"chosen": "E01010001"}) == "E01010001"
+    assert map_view.chosen_in(nothing) is None
 
 
 def test_the_script_writes_words_as_words_and_asks_for_nothing_but_outlines() -> None:
