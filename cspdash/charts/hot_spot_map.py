@@ -87,7 +87,7 @@ def _map(
     _shade(figure, _Shade("", picked, CLEAR, colours.PAPER, 8), collection, found)
     _shade(figure, _Shade("heavy edge: chosen", picked, CLEAR, colours.TEXT, 3), collection, found)
     figure.update_geos(fitbounds="locations", visible=False, projection={"type": "mercator"}, bgcolor=colours.PAPER)
-    figure.update_layout(uirevision="keep", showlegend=True, clickmode="event+select")
+    figure.update_layout(showlegend=True)
     return figure
 
 

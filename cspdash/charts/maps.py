@@ -88,7 +88,7 @@ def shaded_map(
     dots_name: str = "",
     dark: bool = False,
 ) -> Drawing:
-    """Return a map of groups of areas. A click gives the area's code as customdata.
+    """Return a map of groups of areas.
 
     `listed` areas have a thin edge, `dots` a dot that the legend explains as `dots_name`.
     """
@@ -108,7 +108,7 @@ def shaded_map(
     _dots(figure, [areas[code] for code in dots if code in areas], said, dots_name, colours)
     figure.update_geos(visible=False, projection={"type": "mercator"}, bgcolor=colours.PAPER)
     _frame(figure, areas.values(), shapes)
-    figure.update_layout(uirevision="keep", showlegend=True, clickmode="event+select")
+    figure.update_layout(showlegend=True)
     return figure
 
 

@@ -2,17 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from cspdash.catalogue import Indicator
 from cspdash.charts import concentration_figures, hot_spot_grade, hot_spot_map, hot_spot_tables, hot_spot_words
-from cspdash.charts.tables import Table
 from cspdash.findings.hot_spots import MEASURES, HotSpots, Measure
 from cspdash.findings.places import Place
-from cspdash.findings.provenance import Provenance
 from cspdash.ui import controls, hotspots_points, panels, questions
 from cspdash.ui import hotspots_questions as asked
 from cspdash.ui.access import content, is_dark
@@ -71,7 +68,8 @@ def significance(place: Place, indicator: Indicator, top: Any) -> None:
     outlines = questions.outlines(place.code)
     area = chosen.code if chosen else None
     drawn = hot_spot_map.hot_spots_map(found, outlines, area, is_dark())
-    _clickable((title, alt), drawn, hot_spot_tables.hot_spots_table(found), found.provenance, area, "hot-spots")
+    table = hot_spot_tables.hot_spots_table(found)
+    panels.clickable_map((title, alt), drawn, found.provenance, table, area, "hot-spots")
     worth = asked.grade(place.code, indicator.slug, found.measure)
     if worth.headline is not None:
         st.markdown(f"**Is the map worth anything as a forecast?** {literal(hot_spot_grade.grade_sentences(worth)[0])}")
@@ -97,7 +95,7 @@ def persistence(place: Place, indicator: Indicator, top: Any) -> None:
     drawn = hot_spot_map.persistence_map(found, outlines, area, is_dark())
     alt, table = hot_spot_words.persistence_alt(found), hot_spot_tables.persistence_table(found, is_dark())
     source = asked.quarters_source(place.code, indicator.slug, found.measure)
-    _clickable((title, alt), drawn, table, source, area, "hot-quarters")
+    panels.clickable_map((title, alt), drawn, source, table, area, "hot-quarters")
     _method(hot_spot_words.method_sentences(found))
 
 
@@ -158,14 +156,6 @@ def _locality(chosen: Place | None, found: HotSpots, indicator: Indicator) -> No
     link = {"area": found.place.code, "locality": row.code, "recorded": indicator.slug}
     st.page_link(PLACES, label=f"The profile of {literal(row.name)}", query_params=link)
     st.button(f"Back to all of {literal(found.place.name)}", on_click=controls.choose, args=("locality", WHOLE))
-
-
-def _clickable(
-    titles: tuple[str, str], drawn: Any, table: Table, source: Provenance, area: str | None, key: str
-) -> None:
-    """Draw a map whose click chooses in the locality picker, which alone decides."""
-    choose = partial(controls.choose, "locality")
-    panels.figure(titles[0], drawn, titles[1], source, table, key, chosen=area, choose=choose)
 
 
 def _method(sentences: list[str]) -> None:

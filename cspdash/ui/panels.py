@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -17,7 +18,7 @@ from cspdash.findings.trend import Trend
 from cspdash.store.connection import Store
 from cspdash.store.queries import is_demonstration
 from cspdash.store.release import StoreProblem
-from cspdash.ui import links, saving
+from cspdash.ui import controls, links, saving
 from cspdash.ui.access import answered, is_dark, store
 from cspdash.ui.folding import folded
 from cspdash.ui.map_view import show_map
@@ -84,6 +85,14 @@ def figure(title: str, drawn: Any, alt: str, found: Provenance, table: Table, ke
             saving.save_table(table, found, key, title, alt)
             saving.save_figure(drawn, title, alt, found, key)
             saving.cite(title, found)
+
+
+def clickable_map(
+    titles: tuple[str, str], drawn: Any, source: Provenance, table: Table, area: str | None, key: str = "map"
+) -> None:
+    """Draw a map, by title and alt text, on which a click chooses an area, as the picker does, which alone decides."""
+    choose = partial(controls.choose, "locality")
+    figure(titles[0], drawn, titles[1], source, table, key, chosen=area, choose=choose)
 
 
 def picture(title: str, drawn: Any, alt: str, source: str, table: Table, key: str) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -11,7 +10,6 @@ from cspdash.charts import bivariate, locality_composite, locality_tables, local
 from cspdash.findings.composite import Composite
 from cspdash.findings.localities import Localities
 from cspdash.findings.places import Place
-from cspdash.findings.provenance import Provenance
 from cspdash.ui import controls, panels, places_pickers, places_questions, questions
 from cspdash.ui.access import is_dark
 from cspdash.ui.markup import literal, show_lead, show_table
@@ -84,7 +82,7 @@ def rate_ranking(view: View, top: Any = None) -> Localities:
         codes, _ = places_pickers.listed(found.top, names_of(found))
         drawn = maps.localities_map(found, scale, outlines, view.area, is_dark(), codes)
         titles = locality_words.localities_title(found), locality_words.localities_alt(found)
-        clickable(titles, drawn, found.provenance, table, view.area)
+        panels.clickable_map(titles, drawn, found.provenance, table, view.area)
         if scale:
             st.caption(literal(locality_words.scale_sentence(scale, view.level)))
     elif found.rows:
@@ -114,20 +112,12 @@ def composite_ranking(view: View, top: Any = None) -> Composite:
         codes, _ = places_pickers.listed(found.top, names_of(found))
         drawn = locality_composite.composite_map(found, outlines, view.area, is_dark(), codes)
         titles = locality_composite.composite_title(found), locality_composite.composite_alt(found)
-        clickable(titles, drawn, found.provenance, table, view.area)
+        panels.clickable_map(titles, drawn, found.provenance, table, view.area)
     else:
         st.info(locality_words.NO_OUTLINES)
         panels.numbers(table, found.provenance, f"composite-{view.place.code}", opened=True)
     st.caption(literal(locality_composite.how(found)))
     return found
-
-
-def clickable(
-    titles: tuple[str, str], drawn: Any, source: Provenance, table: Any, area: str | None, key: str = "map"
-) -> None:
-    """Draw a map on which a click chooses an area, as the picker does, which alone decides."""
-    choose = partial(controls.choose, "locality")
-    panels.figure(titles[0], drawn, titles[1], source, table, key, chosen=area, choose=choose)
 
 
 def names_of(found: Localities | Composite) -> dict[str, str]:
@@ -193,7 +183,7 @@ def two_measures(view: View) -> None:
     if outlines:
         drawn = bivariate.bivariate_map(found, outlines, view.area, is_dark())
         titles = bivariate.bivariate_title(found), bivariate.bivariate_alt(found)
-        clickable(titles, drawn, found.provenance, bivariate.bivariate_table(found), view.area, "both")
+        panels.clickable_map(titles, drawn, found.provenance, bivariate.bivariate_table(found), view.area, "both")
     else:
         st.info(locality_words.NO_OUTLINES)
         panels.numbers(bivariate.bivariate_table(found), found.provenance, "both", opened=True)
